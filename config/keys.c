@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See keys.h. Every clinical number names its source in its help, or says that it is this program's choice; a
+ * range that protects the person (ice) is never wider than the source's.
+ */
+
+#include "config/keys.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+#define AT(member) .offset = offsetof(Settings, member)
+#define RULE(member) .offset = offsetof(Settings, schedule.member)
+
+static const Key keys[] = {
+    { "general", "profile", KEY_PROFILE, RULE(profile), .def = "article",
+      .help = "What counts as pain-free. With \"article\" it is a pain score of 0, as in the article "
+              "that this program follows. With \"up-to-2\" it is a score of up to 2 of 10 that settles "
+              "within the hour, the rule of a trial in runners with patellofemoral pain (Esculier et "
+              "al., Br J Sports Med 2018;52:659)." },
+    { "general", "day-start", KEY_CLOCK, RULE(day_start), .def = "05:00",
+      .help = "When your day begins. Times are in order from here on, so somebody who works at night "
+              "sets the hour of getting up. 05:00 is this program's choice: hardly any clock change "
+              "anywhere falls on it." },
+    { "general", "close-after", KEY_INTEGER, RULE(close_after), .def = "2", .min = 0, .max = 14,
+      .help = "After how many answered check-ins in a row without pain an episode closes by itself. 0 "
+              "means never. This program's choice." },
+    { "general", "silent-after", KEY_INTEGER, RULE(silent_after), .def = "7", .min = 3, .max = 30,
+      .help = "After how many days without any answer an episode asks once more and then falls silent. "
+              "This program's choice." },
+
+    { "check-in", "times", KEY_TIMES, RULE(check_in), .def = "07:30", .min = 0, .max = TIMES_MAX,
+      .help = "When you are asked how the knee is. It is asked at the first use of the computer after "
+              "that time. Empty means never. This program's choice." },
+
+    { "ice", "enabled", KEY_BOOL, RULE(ice), .def = "yes",
+      .help = "Whether you are reminded to ice at all. The article advises it; the 2019 guideline on "
+              "patellofemoral pain (Willy et al., doi 10.2519/jospt.2019.0302) advises against it, so "
+              "see it as comfort." },
+    { "ice", "times", KEY_TIMES, RULE(ice_times), .def = "08:00 13:00 20:00", .min = 1, .max = 4,
+      .help = "When you are reminded to ice during an episode. Three times a day is the article's; the "
+              "hours, and four as the most, are this program's choice." },
+    { "ice", "duration", KEY_DURATION, RULE(ice_duration), .def = "10m", .min = USEC_PER_MIN,
+      .max = 15 * USEC_PER_MIN,
+      .help = "How long the ice stays on. 10 minutes is the article's, and the dose of a review of icing "
+              "studies (MacAuley, Int J Sports Med 2001;22:379). NHS leaflets give 15 minutes as the "
+              "most; nerve injury at the knee is known from a single 20 minutes (Moeller, Clin J Sport "
+              "Med 1997;7:212)." },
+    { "ice", "min-gap", KEY_DURATION, RULE(ice_gap), .def = "2h", .min = USEC_PER_HOUR,
+      .max = 12 * USEC_PER_HOUR,
+      .help = "The shortest time from the start of one icing to the start of the next. 2 hours is from "
+              "NHS leaflets; the range is this program's choice." },
+    { "ice", "max-per-day", KEY_INTEGER, RULE(ice_per_day), .def = "4", .min = 1, .max = 4,
+      .help = "The most icings in any 24 hours. This program's choice." },
+
+    { "rest", "times", KEY_TIMES, RULE(rest_times), .def = "08:00 13:00 20:00", .min = 0, .max = TIMES_MAX,
+      .help = "When you are reminded during an episode to spare the knee. The same hours as for ice make "
+              "one notification of both. Empty means never. This program's choice." },
+    { "rest", "window", KEY_DURATION, RULE(rest_window), .def = "3h", .min = 30 * USEC_PER_MIN,
+      .max = 6 * USEC_PER_HOUR,
+      .help = "How long such a reminder waits for an answer before it counts as missed. This program's "
+              "choice." },
+
+    { "notifications", "max-per-day", KEY_INTEGER, RULE(asks_per_day), .def = "4", .min = 1, .max = 12,
+      .help = "The most notifications a day. The end of an icing and safety questions come on top. This "
+              "program's choice." },
+    { "notifications", "snooze", KEY_DURATION, RULE(snooze), .def = "15m", .min = USEC_PER_MIN,
+      .max = 2 * USEC_PER_HOUR, .help = "How long a reminder is put off. This program's choice." },
+    { "notifications", "snoozes", KEY_INTEGER, RULE(snooze_max), .def = "2", .min = 0, .max = 5,
+      .help = "How often one reminder can be put off. This program's choice." },
+    { "notifications", "discreet", KEY_BOOL, AT(discreet), .def = "no",
+      .help = "Whether notifications use neutral words, without knee or pain, for a screen that others "
+              "see." },
+    { "notifications", "sound", KEY_BOOL, AT(sound), .def = "yes",
+      .help = "Whether the end of an icing makes a sound." },
+
+    { "quiet", "from", KEY_CLOCK, RULE(quiet_from), .def = "22:00",
+      .help = "When the quiet hours begin, in which nothing is asked. The end of an icing is told all "
+              "the same. This program's choice." },
+    { "quiet", "to", KEY_CLOCK, RULE(quiet_to), .def = "07:00",
+      .help = "When the quiet hours end. The same time as \"from\" means that there are none. This "
+              "program's choice." },
+};
+
+const KeyTable key_table = { .keys = keys, .n = ELEMENTSOF(keys) };
+
+const Key *key_find(const KeyTable *t, const char *section, const char *name) {
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(t->keys[i].section, section) == 0 && strcmp(t->keys[i].name, name) == 0)
+            return &t->keys[i];
+    return NULL;
+}
+
+bool key_section_known(const KeyTable *t, const char *section) {
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(t->keys[i].section, section) == 0)
+            return true;
+    return false;
+}
+
+#define NEAR_MAX 32 /* bytes: longer words are near to nothing in the table */
+
+/* How many letters must be changed, added or left out to get from one word to the other, in any case. */
+static size_t distance(const char *a, const char *b) {
+    size_t row[NEAR_MAX + 1], n = strlen(b);
+    if (strlen(a) > NEAR_MAX || n > NEAR_MAX)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            bool same = tolower((unsigned char)a[i]) == tolower((unsigned char)b[j]);
+            size_t best = MIN(diagonal + !same, MIN(row[j], row[j + 1]) + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = best;
+        }
+    }
+    return row[n];
+}
+
+/* Takes `word` for the nearest so far if a third of its letters, and one in any case, is enough to explain
+ * `typed`. */
+static void nearer(const char *typed, const char *word, const char **nearest, size_t *smallest) {
+    size_t d = distance(typed, word);
+    if (d < *smallest && d <= MAX(strlen(word) / 3, (size_t)1)) {
+        *smallest = d;
+        *nearest = word;
+    }
+}
+
+const char *key_near_section(const KeyTable *t, const char *typed) {
+    const char *nearest = NULL;
+    size_t smallest = SIZE_MAX;
+    for (size_t i = 0; i < t->n; i++)
+        nearer(typed, t->keys[i].section, &nearest, &smallest);
+    return nearest;
+}
+
+const char *key_near_name(const KeyTable *t, const char *section, const char *typed) {
+    const char *nearest = NULL;
+    size_t smallest = SIZE_MAX;
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(t->keys[i].section, section) == 0 && t->keys[i].type != KEY_OBSOLETE)
+            nearer(typed, t->keys[i].name, &nearest, &smallest);
+    return nearest;
+}
+
+/* The sections (`section` NULL), or the names in one, with commas between. */
+static char *list(const KeyTable *t, const char *section) {
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    const char *comma = "";
+    for (size_t i = 0; i < t->n; i++) {
+        const Key *k = &t->keys[i];
+        if (k->type == KEY_OBSOLETE)
+            continue;
+        if (section ? strcmp(k->section, section) != 0
+                    : i > 0 && strcmp(k->section, t->keys[i - 1].section) == 0)
+            continue;
+        fprintf(f, section ? "%s%s" : "%s[%s]", comma, section ? k->name : k->section);
+        comma = ", ";
+    }
+    if (fclose(f) != 0) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+char *key_list_sections(const KeyTable *t) {
+    return list(t, NULL);
+}
+
+char *key_list_names(const KeyTable *t, const char *section) {
+    return list(t, section);
+}

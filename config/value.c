@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* See value.h. One reader and one writer for each type of key; the texts are for the person who wrote the
+ * file. */
+
+#include "config/value.h"
+
+#include "config/parse.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define CLOCK_RANGE "from 00:00 to 23:59"
+#define MINUTES_PER_DAY (24 * 60)
+
+static void *member(const Key *k, Settings *s) {
+    return (char *)s + k->offset;
+}
+
+static const void *member_const(const Key *k, const Settings *s) {
+    return (const char *)s + k->offset;
+}
+
+static PRINTF_LIKE(2, 3) int refuse(char **ret_why, const char *format, ...) {
+    va_list ap;
+    char *why;
+    va_start(ap, format);
+    int r = vasprintf(&why, format, ap);
+    va_end(ap);
+    if (r < 0)
+        return -ENOMEM;
+    *ret_why = why;
+    return VALUE_E_REFUSED;
+}
+
+/* For a text of the right form that is out of the key's range, or of another form. */
+static int refuse_value(const Key *k, const char *text, bool form, char **ret_why) {
+    static const char *const nouns[KEY_TYPE_MAX] = {
+        [KEY_PROFILE] = "a profile", [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
+        [KEY_BOOL] = "yes or no",    [KEY_INTEGER] = "a whole number", [KEY_DURATION] = "a duration",
+    };
+    char *allowed CLEANUP_FREE = value_allowed(k);
+    if (!allowed)
+        return -ENOMEM;
+    if (!*text)
+        return refuse(ret_why, "is empty; write %s", allowed);
+    if (form)
+        return refuse(ret_why, "\"%s\" is not %s; write %s", text, nouns[k->type], allowed);
+    return refuse(ret_why, "%s is out of range; write %s", text, allowed);
+}
+
+static int parse_profile(const Key *k, const char *text, Settings *s, char **ret_why) {
+    Profile p = profile_from_string(text);
+    if (p < 0)
+        return refuse_value(k, text, true, ret_why);
+    *(Profile *)member(k, s) = p;
+    return 0;
+}
+
+static int parse_yes_no(const Key *k, const char *text, Settings *s, char **ret_why) {
+    bool b;
+    if (parse_bool(text, &b) < 0)
+        return refuse_value(k, text, true, ret_why);
+    *(bool *)member(k, s) = b;
+    return 0;
+}
+
+static int parse_number(const Key *k, const char *text, Settings *s, char **ret_why) {
+    int64_t v;
+    int r = parse_integer(text, k->min, k->max, &v);
+    if (r < 0)
+        return refuse_value(k, text, r == -EINVAL, ret_why);
+    *(int *)member(k, s) = (int)v;
+    return 0;
+}
+
+static int parse_length(const Key *k, const char *text, Settings *s, char **ret_why) {
+    usec_t d;
+    int r = parse_duration(text, &d);
+    if (r == 0 && (d < k->min || d > k->max))
+        r = -ERANGE;
+    if (r < 0)
+        return refuse_value(k, text, r == -EINVAL, ret_why);
+    *(usec_t *)member(k, s) = d;
+    return 0;
+}
+
+static int parse_time(const Key *k, const char *text, Settings *s, char **ret_why) {
+    int32_t minute;
+    int r = parse_clock(text, &minute);
+    if (r < 0)
+        return refuse_value(k, text, r == -EINVAL, ret_why);
+    *(int32_t *)member(k, s) = minute;
+    return 0;
+}
+
+/* One of the times of a list. */
+static int add_time(const Key *k, Times *t, const char *text, char **ret_why) {
+    int32_t minute;
+    if (parse_clock(text, &minute) < 0)
+        return refuse_value(k, text, true, ret_why);
+    for (size_t i = 0; i < t->n; i++)
+        if (t->minute[i] == minute)
+            return refuse(ret_why, "%s stands there twice; write each time once", text);
+    if (t->n == (size_t)k->max)
+        return refuse(ret_why, "holds more than %lld times; write at most %lld", (long long)k->max,
+                      (long long)k->max);
+    t->minute[t->n++] = minute;
+    return 0;
+}
+
+static int parse_times(const Key *k, const char *text, Settings *s, char **ret_why) {
+    Times t = { 0 };
+    char *copy CLEANUP_FREE = strdup(text), *rest;
+    if (!copy)
+        return -ENOMEM;
+    for (char *word = strtok_r(copy, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest)) {
+        int r = add_time(k, &t, word, ret_why);
+        if (r != 0)
+            return r;
+    }
+    if (t.n < (size_t)k->min)
+        return refuse_value(k, "", true, ret_why);
+    *(Times *)member(k, s) = t;
+    return 0;
+}
+
+int value_parse(const Key *k, const char *text, Settings *s, char **ret_why) {
+    switch (k->type) {
+    case KEY_PROFILE:
+        return parse_profile(k, text, s, ret_why);
+    case KEY_CLOCK:
+        return parse_time(k, text, s, ret_why);
+    case KEY_TIMES:
+        return parse_times(k, text, s, ret_why);
+    case KEY_BOOL:
+        return parse_yes_no(k, text, s, ret_why);
+    case KEY_INTEGER:
+        return parse_number(k, text, s, ret_why);
+    case KEY_DURATION:
+        return parse_length(k, text, s, ret_why);
+    case KEY_OBSOLETE:
+    case KEY_TYPE_MAX:
+    case KEY_TYPE_INVALID:
+        break;
+    }
+    return -EINVAL;
+}
+
+static PRINTF_LIKE(1, 2) char *print(const char *format, ...) {
+    va_list ap;
+    char *text;
+    va_start(ap, format);
+    int r = vasprintf(&text, format, ap);
+    va_end(ap);
+    return r < 0 ? NULL : text;
+}
+
+static char *format_times(const Times *t) {
+    char text[TIMES_MAX * sizeof("00:00 ")] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < t->n; i++)
+        n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%02d:%02d", i > 0 ? " " : "",
+                              t->minute[i] / 60 % 24, t->minute[i] % 60);
+    return strdup(text);
+}
+
+char *value_format(const Key *k, const Settings *s) {
+    const void *p = member_const(k, s);
+    char buffer[DURATION_TEXT_MAX];
+    switch (k->type) {
+    case KEY_PROFILE:
+        return strdup(profile_to_string(*(const Profile *)p));
+    case KEY_CLOCK:
+        return print("%02d:%02d", *(const int32_t *)p / 60, *(const int32_t *)p % 60);
+    case KEY_TIMES:
+        return format_times(p);
+    case KEY_BOOL:
+        return strdup(*(const bool *)p ? "yes" : "no");
+    case KEY_INTEGER:
+        return print("%d", *(const int *)p);
+    case KEY_DURATION:
+        return strdup(format_duration(*(const usec_t *)p, buffer));
+    case KEY_OBSOLETE:
+    case KEY_TYPE_MAX:
+    case KEY_TYPE_INVALID:
+        break;
+    }
+    return strdup("");
+}
+
+static char *allowed_times(const Key *k) {
+    if (k->min > 0)
+        return print("%lld to %lld times " CLOCK_RANGE ", like 07:30 13:00", (long long)k->min,
+                     (long long)k->max);
+    return print("up to %lld times " CLOCK_RANGE ", like 07:30 13:00, or nothing", (long long)k->max);
+}
+
+char *value_allowed(const Key *k) {
+    char low[DURATION_TEXT_MAX], high[DURATION_TEXT_MAX];
+    switch (k->type) {
+    case KEY_PROFILE:
+        return print("%s or %s", profile_to_string(PROFILE_ARTICLE), profile_to_string(PROFILE_UP_TO_2));
+    case KEY_CLOCK:
+        return strdup("a time " CLOCK_RANGE ", like 07:30");
+    case KEY_TIMES:
+        return allowed_times(k);
+    case KEY_BOOL:
+        return strdup("yes or no");
+    case KEY_INTEGER:
+        return print("%lld to %lld", (long long)k->min, (long long)k->max);
+    case KEY_DURATION:
+        return print("%s to %s", format_duration(k->min, low),
+                     format_duration(k->max, high));
+    case KEY_OBSOLETE:
+    case KEY_TYPE_MAX:
+    case KEY_TYPE_INVALID:
+        break;
+    }
+    return strdup("");
+}
+
+void times_sort(Times *t, int32_t day_start) {
+    for (size_t i = 1; i < t->n; i++)
+        for (size_t j = i; j > 0; j--) {
+            int32_t *a = &t->minute[j - 1], *b = &t->minute[j];
+            if ((*a - day_start + MINUTES_PER_DAY) % MINUTES_PER_DAY <=
+                (*b - day_start + MINUTES_PER_DAY) % MINUTES_PER_DAY)
+                break;
+            int32_t swap = *a;
+            *a = *b;
+            *b = swap;
+        }
+}

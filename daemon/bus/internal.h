@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of this directory share. */
+#pragma once
+
+#include "bus-names.h"
+#include "config/parse.h"
+#include "core/episode.h"
+#include "core/reminder.h"
+#include "core/safety.h"
+#include "service.h"
+
+#define NAME_TEXT_MAX 64 /* bytes of an id or a word that a caller sends */
+
+extern const sd_bus_vtable manager_vtable[];
+extern const sd_bus_vtable episodes_vtable[];
+extern const sd_bus_vtable reminders_vtable[];
+extern const sd_bus_vtable safety_vtable[];
+extern const sd_bus_vtable display_vtable[];
+
+/* --- errors.c: outcomes to names, the one place --- */
+
+/* Fills `error` for a RuleError, a COORDINATOR_E_* or a negative errno, with a text that says what is allowed; returns what a method
+ * handler must return. */
+int error_set(Service *s, sd_bus_error *error, int outcome);
+int error_argument(sd_bus_error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* --- encode.c --- */
+
+int append_text(sd_bus_message *m, const char *key, const char *value);
+int append_bool(sd_bus_message *m, const char *key, bool value);
+int append_unsigned(sd_bus_message *m, const char *key, uint32_t value);
+int append_signed(sd_bus_message *m, const char *key, int32_t value);
+int append_wide(sd_bus_message *m, const char *key, int64_t value);
+int append_time(sd_bus_message *m, const char *key, usec_t value);
+int append_fact(Service *s, sd_bus_message *m, const Fact *f, bool superseded, bool stored);
+int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now);
+/* A list of the reminders that are open. */
+int append_open_reminders(Service *s, sd_bus_message *m);
+int append_open_episodes(Service *s, sd_bus_message *m);
+/* Opens and closes {sv} with an a{sv} or aa{sv} in it. */
+int dict_open(sd_bus_message *m, const char *key, const char *contents);
+int dict_close(sd_bus_message *m);
+/* Sends `change` as the aa{sv} (or, with `single`, the a{sv}) of a reply. */
+int reply_facts(Service *s, sd_bus_message *call, const Change *change, bool superseded, bool stored);
+
+/* --- options.c: reading a{sv} --- */
+
+typedef enum OptionType {
+    OPTION_TEXT,    /* s: const char * */
+    OPTION_BOOL,    /* b: int */
+    OPTION_NUMBER,  /* u: int64_t */
+    OPTION_TIME,    /* t or s: usec_t, an instant */
+    OPTION_LENGTH,  /* t: usec_t, a duration */
+} OptionType;
+
+typedef struct Option {
+    const char *key;
+    OptionType type;
+    void *value;   /* where it goes; untouched if the option is not given */
+    size_t max;    /* bytes of a text */
+} Option;
+
+/* Reads an a{sv}. Keys that are not in the table are refused: a misspelt option must not pass for one that was heeded. */
+int options_read(Service *s, sd_bus_message *m, const Option *options, size_t n, sd_bus_error *error);

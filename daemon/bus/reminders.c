@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Interface Reminders: what is asked, and the answers. */
+
+#include "internal.h"
+
+#define PLAN_DAYS_MAX 400
+
+typedef struct Call {
+    Target target;
+    usec_t duration;
+    Knee knee;
+    Reason reason;
+} Call;
+
+/* An id, a kind, or "". */
+static int read_target(const char *text, Target *ret, sd_bus_error *error) {
+    *ret = (Target){ SLOT_NULL, KIND_INVALID };
+    if (!text[0])
+        return 0;
+    ret->kind = kind_from_string(text);
+    if (ret->kind >= 0 || slot_parse(text, &ret->slot) >= 0)
+        return 0;
+    return sd_bus_error_setf(error, KM_ERROR_NO_SUCH_REMINDER,
+                             "\"%.64s\" is neither a reminder's id, such as ice/2026-11-23/1300, nor a kind: check-in, ice, rest, "
+                             "safety.", text);
+}
+
+/* Replies with the reminders that the change was about, as they are now. */
+static int reply_reminders(Service *s, sd_bus_message *call, const Change *change, bool stored) {
+    Frame f;
+    sd_bus_message *reply = NULL;
+    int r = coordinator_frame(s->coordinator, &f);
+    if (r >= 0)
+        r = sd_bus_message_new_method_return(call, &reply);
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    (void)stored;
+    for (size_t i = 0; i < change->n_facts && r >= 0; i++) {
+        const Slot *slot = &change->facts[i].slot;
+        bool again = slot->kind < 0;
+        for (size_t j = 0; j < i && !again; j++)
+            again = slot_equal(&change->facts[j].slot, slot);
+        if (again)
+            continue;
+        CLEANUP(plan_done) Plan plan = { 0 };
+        r = plan_make(&plan, &f, slot->day, 1);
+        const Reminder *reminder = r >= 0 ? plan_find(&plan, slot) : NULL;
+        if (reminder)
+            r = append_reminder(reply, reminder, &f.now);
+    }
+    if (r >= 0)
+        r = sd_bus_message_close_container(reply);
+    if (r >= 0)
+        r = sd_bus_send(NULL, reply, NULL);
+    sd_bus_message_unref(reply);
+    return r;
+}
+
+static int decide_start(const Frame *f, Change *c, void *args) {
+    const Call *call = args;
+    return reminder_start(f, c, &call->target, call->knee, call->duration);
+}
+
+static int decide_done(const Frame *f, Change *c, void *args) {
+    const Call *call = args;
+    return reminder_done(f, c, &call->target);
+}
+
+static int decide_snooze(const Frame *f, Change *c, void *args) {
+    const Call *call = args;
+    return reminder_snooze(f, c, &call->target, call->duration);
+}
+
+static int decide_skip(const Frame *f, Change *c, void *args) {
+    const Call *call = args;
+    return reminder_skip(f, c, &call->target, call->reason);
+}
+
+static int answer(Service *s, sd_bus_message *m, Decide decide, Call *call, sd_bus_error *error) {
+    CLEANUP(change_done) Change change = { 0 };
+    bool stored;
+    int r = coordinator_change(s->coordinator, decide, call, &change, &stored);
+    return r != 0 ? error_set(s, error, r) : reply_reminders(s, m, &change, stored);
+}
+
+static int read_call(Service *s, sd_bus_message *m, Call *call, const Option *options, size_t n, sd_bus_error *error) {
+    const char *text;
+    int r = sd_bus_message_read(m, "s", &text);
+    if (r >= 0)
+        r = read_target(text, &call->target, error);
+    return r < 0 ? r : options_read(s, m, options, n, error);
+}
+
+static int method_start(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Call call = { .duration = USEC_NONE };
+    const char *knee = NULL;
+    const Option options[] = { { "duration", OPTION_LENGTH, &call.duration, 0 }, { "knee", OPTION_TEXT, &knee, 0 } };
+    int r = read_call(userdata, m, &call, options, ELEMENTSOF(options), error);
+    if (r < 0)
+        return r;
+    if (call.duration != USEC_NONE && (call.duration < USEC_PER_MIN || call.duration > ICE_DURATION_MAX))
+        return error_argument(error, "An icing lasts 1 to 15 minutes.");
+    if (knee && (call.knee = knee_from_string(knee)) <= KNEE_NONE)
+        return error_argument(error, "There is no knee \"%.16s\"; a knee is left, right or both.", knee);
+    return answer(userdata, m, decide_start, &call, error);
+}
+
+static int method_done(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Call call = { .duration = USEC_NONE };
+    int r = read_call(userdata, m, &call, NULL, 0, error);
+    return r < 0 ? r : answer(userdata, m, decide_done, &call, error);
+}
+
+static int method_snooze(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Call call = { .duration = USEC_NONE };
+    int r = read_call(userdata, m, &call, (Option[]){ { "duration", OPTION_LENGTH, &call.duration, 0 } }, 1, error);
+    if (r < 0)
+        return r;
+    if (call.duration != USEC_NONE && call.duration < USEC_PER_MIN)
+        return error_argument(error, "A snooze lasts at least one minute.");
+    return answer(userdata, m, decide_snooze, &call, error);
+}
+
+static int method_skip(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Call call = { .reason = REASON_USER };
+    const char *reason = NULL;
+    int r = read_call(userdata, m, &call, (Option[]){ { "reason", OPTION_TEXT, &reason, 0 } }, 1, error);
+    if (r < 0)
+        return r;
+    if (reason && !reason_is_given(call.reason = reason_from_string(reason)))
+        return error_argument(error, "There is no reason \"%.16s\"; a reason is user, no-time, no-pain, not-here or other.", reason);
+    return answer(userdata, m, decide_skip, &call, error);
+}
+
+static int method_ask(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Service *s = userdata;
+    const char *text;
+    int r = sd_bus_message_read(m, "s", &text);
+    if (r >= 0)
+        r = options_read(s, m, NULL, 0, error);
+    if (r < 0)
+        return r;
+    Kind kind = kind_from_string(text);
+    if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_SAFETY)
+        return error_argument(error, "There is no question \"%.16s\"; questions are check-in, ice and safety.", text);
+    r = coordinator_ask(s->coordinator, kind);
+    return r != 0 ? error_set(s, error, r) : sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_plan(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Service *s = userdata;
+    const char *from;
+    uint32_t days;
+    Frame f;
+    int r = sd_bus_message_read(m, "su", &from, &days);
+    if (r >= 0)
+        r = coordinator_frame(s->coordinator, &f);
+    if (r < 0)
+        return r;
+    day_t first = frame_today(&f);
+    if (from[0] && day_parse(from, &first) < 0)
+        return error_argument(error, "\"%.16s\" is no date; a date is written 2026-11-23.", from);
+    if (days < 1 || days > PLAN_DAYS_MAX)
+        return error_argument(error, "A plan is of 1 to %d days, not %u.", PLAN_DAYS_MAX, days);
+    CLEANUP(plan_done) Plan plan = { 0 };
+    sd_bus_message *reply = NULL;
+    r = plan_make(&plan, &f, first, (int)days);
+    if (r >= 0)
+        r = sd_bus_message_new_method_return(m, &reply);
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    for (size_t i = 0; i < plan.n_reminders && r >= 0; i++)
+        r = append_reminder(reply, &plan.reminders[i], &f.now);
+    if (r >= 0)
+        r = sd_bus_message_close_container(reply);
+    if (r >= 0)
+        r = sd_bus_send(NULL, reply, NULL);
+    sd_bus_message_unref(reply);
+    return r;
+}
+
+static int get_open(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,
+                    void *userdata, sd_bus_error *error) {
+    (void)bus, (void)path, (void)interface, (void)property, (void)error;
+    return append_open_reminders(userdata, reply);
+}
+
+const sd_bus_vtable reminders_vtable[] = {
+    SD_BUS_VTABLE_START(0),
+    SD_BUS_PROPERTY("Open", "aa{sv}", get_open, 0, SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION),
+    SD_BUS_METHOD_WITH_ARGS("Plan", SD_BUS_ARGS("s", from, "u", days), SD_BUS_RESULT("aa{sv}", reminders), method_plan,
+                            SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Start", SD_BUS_ARGS("s", reminder, "a{sv}", options), SD_BUS_RESULT("aa{sv}", reminders),
+                            method_start, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Done", SD_BUS_ARGS("s", reminder, "a{sv}", options), SD_BUS_RESULT("aa{sv}", reminders),
+                            method_done, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Snooze", SD_BUS_ARGS("s", reminder, "a{sv}", options), SD_BUS_RESULT("aa{sv}", reminders),
+                            method_snooze, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Skip", SD_BUS_ARGS("s", reminder, "a{sv}", options), SD_BUS_RESULT("aa{sv}", reminders),
+                            method_skip, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Ask", SD_BUS_ARGS("s", kind, "a{sv}", options), SD_BUS_NO_RESULT, method_ask,
+                            SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_SIGNAL_WITH_ARGS("Changed", SD_BUS_ARGS("s", id, "s", kind, "s", state, "s", reason, "t", ends), 0),
+    SD_BUS_VTABLE_END,
+};

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The daemon on the bus: one object, one file for each interface (manager.c, episodes.c, reminders.c, safety.c, display.c), and the
+ * announcements. It turns messages into calls of the coordinator and facts into a{sv}; it decides nothing.
+ */
+#pragma once
+
+#include <systemd/sd-bus.h>
+
+#include "coordinator.h"
+#include "notifier-link.h"
+#include "settings-link.h"
+
+typedef struct Service {
+    sd_bus *bus;
+    Coordinator *coordinator;
+    SettingsLink *settings;
+    NotifierLink *notifier;
+    usec_t started; /* CLOCK_BOOTTIME */
+} Service;
+
+/* Adds the vtables and announces from now on. The Service must outlive the bus connection. */
+int service_export(Service *s);
+/* Tells whether there is something to show, so that the notifier is started. */
+void service_showing_changed(Service *s);
+/* Reloads the settings: 0, SETTINGS_E_FAULTS, or a negative errno. */
+int service_reload(Service *s);

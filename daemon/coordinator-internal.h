@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The coordinator's insides, shared by coordinator.c and display-answer.c alone. */
+#pragma once
+
+#include "coordinator.h"
+#include "shown.h"
+
+struct Coordinator {
+    Clock *clock;
+    Ledger *ledger;
+    const Settings *settings;
+    const char *settings_problem;
+    State state;
+    Sight sight;
+    Display display;
+    Shown shown;
+    Announcer announcer;
+    Snapshot last; /* what was told last */
+    bool told;     /* anything at all */
+    OwnNotice own[2]; /* of the record, of the settings */
+    char server[DISPLAY_SERVER_MAX];
+    usec_t next_wake;
+    double bucket;
+    usec_t bucket_at;
+};

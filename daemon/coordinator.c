@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: MIT */
+/* See coordinator.h. This file holds the path of a change; what a notification's buttons do is in display-answer.c. */
+
+#include <stdio.h>
+#include <systemd/sd-id128.h>
+
+#include "coordinator-internal.h"
+#include "core/reminder.h"
+#include "log.h"
+
+#define PRESENT_DAYS 9       /* how far back the present reaches: an episode falls silent after seven days */
+#define RECONCILE_ROUNDS 32  /* a change leads to few others; more would be a loop */
+#define WAKE_MAX USEC_PER_HOUR
+#define CHANGES_PER_SECOND 50
+
+static Uid fresh_uid(void *userdata) {
+    (void)userdata;
+    sd_id128_t id;
+    Uid uid;
+    /* Only fails without /dev/urandom and getrandom, when nothing else works either. */
+    if (sd_id128_randomize(&id) < 0)
+        abort();
+    memcpy(uid.bytes, id.bytes, sizeof(uid.bytes));
+    return uid;
+}
+
+int coordinator_frame(Coordinator *c, Frame *ret) {
+    Now now;
+    int r = clock_now(c->clock, &now);
+    if (r < 0)
+        return r;
+    *ret = (Frame){ .state = &c->state, .schedule = &c->settings->schedule, .zone = clock_zone(c->clock), .now = now,
+                    .fresh_uid = fresh_uid };
+    return 0;
+}
+
+static int apply_fact(const Fact *f, bool superseded, void *userdata) {
+    return superseded ? 0 : state_apply(userdata, f);
+}
+
+/* Makes the state from the record, and from what could not be written to it yet. */
+static int load_state(Coordinator *c, usec_t now) {
+    State state;
+    state_init(&state);
+    Store *store = ledger_store(c->ledger);
+    int r = store ? store_load_present(store, now - PRESENT_DAYS * USEC_PER_DAY, apply_fact, &state) : 0;
+    const Change *outbox = ledger_outbox(c->ledger);
+    for (size_t i = 0; i < outbox->n_facts && r == 0; i++)
+        r = state_apply(&state, &outbox->facts[i]);
+    if (r == 0 && store) {
+        int64_t numbers[FACT_TYPE_MAX];
+        r = store_load_numbers(store, numbers);
+        for (int i = 0; i < FACT_TYPE_MAX && r == 0; i++)
+            state.numbers[i] = MAX(state.numbers[i], numbers[i]);
+    }
+    if (r != 0) {
+        state_done(&state);
+        return r < 0 ? r : -EIO;
+    }
+    state_trim(&state, now);
+    state_done(&c->state);
+    c->state = state;
+    return 0;
+}
+
+/* --- announcing --- */
+
+static void own_notices_update(Coordinator *c, usec_t now) {
+    const char *health = ledger_health(c->ledger);
+    OwnNotice *store = &c->own[0];
+    const char *reason = strcmp(health, "ok") == 0 ? NULL : health;
+    if (reason != store->reason && (!reason || !store->reason || strcmp(reason, store->reason) != 0))
+        *store = (OwnNotice){ .kind = NOTICE_STORE, .reason = reason, .since = now };
+    OwnNotice *settings = &c->own[1];
+    if (c->settings_problem != settings->reason)
+        *settings = (OwnNotice){ .kind = NOTICE_SETTINGS, .reason = c->settings_problem, .since = now };
+}
+
+static void announce_facts(Coordinator *c, const Change *change, bool superseded, bool stored) {
+    for (size_t i = 0; i < change->n_facts; i++) {
+        const Fact *f = &change->facts[i];
+        if (c->announcer.fact)
+            c->announcer.fact(f, superseded, stored, c->announcer.userdata);
+        if (f->type == FACT_SCREENING && c->announcer.safety)
+            c->announcer.safety(c->announcer.userdata);
+    }
+}
+
+/* Tells what differs from what was told last, and arms the timer for what comes next. */
+static int settle(Coordinator *c, const Frame *f) {
+    CLEANUP(plan_done) Plan plan = { 0 };
+    int r = plan_make(&plan, f, frame_today(f) - 2, 4);
+    if (r < 0)
+        return r;
+    own_notices_update(c, f->now.real);
+    Snapshot now;
+    r = snapshot_take(&now, f, &plan);
+    if (r < 0)
+        return r;
+    bool first = !c->told;
+    bool showing = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
+    if (first)
+        for (size_t i = 0; i < c->display.n_entries; i++)
+            shown_recall(&c->shown, &c->display.entries[i]);
+    else
+        snapshot_announce(&c->last, &now, &c->announcer);
+    snapshot_done(&c->last);
+    c->last = now;
+    c->told = true;
+    if (showing && c->announcer.showing)
+        c->announcer.showing(c->announcer.userdata);
+
+    usec_t deadline = MIN(plan_deadline(&plan, f), notice_deadline(f));
+    deadline = MIN(deadline, ledger_deadline(c->ledger, f->now.real));
+    usec_t wait = deadline == USEC_NONE ? WAKE_MAX : deadline - f->now.real;
+    /* The next sign of life, too. */
+    if (c->state.n_alive > 0)
+        wait = MIN(wait, c->state.alive[c->state.n_alive - 1].to + RECONCILE_TICK - f->now.real);
+    wait = MIN(MAX(wait, USEC_PER_SEC / 10), WAKE_MAX);
+    c->next_wake = f->now.real + wait;
+    return clock_arm(c->clock, f->now.boot + wait);
+}
+
+/* --- changing --- */
+
+/* Commits what was decided and folds it in. ret_stored tells whether it is on disk. */
+static int commit(Coordinator *c, const Change *change, bool *ret_stored) {
+    int r = ledger_commit(c->ledger, change->facts, change->n_facts);
+    if (r < 0)
+        return r;
+    if (r == LEDGER_E_FULL)
+        return COORDINATOR_E_NOT_STORED;
+    if (r == LEDGER_E_EXISTS)
+        return COORDINATOR_E_BROKEN;
+    for (size_t i = 0; i < change->n_facts; i++) {
+        int e = state_apply(&c->state, &change->facts[i]);
+        if (e < 0)
+            return e;
+    }
+    *ret_stored = r == 0;
+    return 0;
+}
+
+/* Commits all that time has made true. */
+static int catch_up(Coordinator *c, const Frame *f) {
+    for (int round = 0; round < RECONCILE_ROUNDS; round++) {
+        CLEANUP(change_done) Change change = { 0 };
+        int r = reconcile_step(f, &change, &c->sight);
+        if (r < 0)
+            return r;
+        c->sight.last_look = f->now.real;
+        if (change.n_facts == 0)
+            return 0;
+        bool stored;
+        r = commit(c, &change, &stored);
+        if (r < 0)
+            return r;
+        if (r > 0) {
+            log_write(LOG_ERR, NULL, "What time has made true could not be kept (%d).", r);
+            return 0;
+        }
+        announce_facts(c, &change, false, stored);
+    }
+    log_write(LOG_ERR, NULL, "Reconciling found no end.");
+    return 0;
+}
+
+int coordinator_reconcile(Coordinator *c) {
+    Frame f;
+    int r = coordinator_frame(c, &f);
+    if (r < 0)
+        return r;
+    if (ledger_retry(c->ledger, f.now.real) && ledger_outbox(c->ledger)->n_facts == 0) {
+        r = load_state(c, f.now.real);
+        if (r < 0)
+            return r;
+    }
+    state_trim(&c->state, f.now.real);
+    r = catch_up(c, &f);
+    return r < 0 ? r : settle(c, &f);
+}
+
+/* A bucket of changes: as many a second as nobody needs. */
+static bool within_rate(Coordinator *c, const Now *now) {
+    usec_t gone = now->boot - c->bucket_at;
+    if (gone > 0) {
+        c->bucket = MIN(c->bucket + (double)gone / USEC_PER_SEC * CHANGES_PER_SECOND, CHANGES_PER_SECOND);
+        c->bucket_at = now->boot;
+    }
+    if (c->bucket < 1)
+        return false;
+    c->bucket -= 1;
+    return true;
+}
+
+int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_change, bool *ret_stored) {
+    Frame f;
+    int r = coordinator_frame(c, &f);
+    if (r < 0)
+        return r;
+    if (!within_rate(c, &f.now))
+        return COORDINATOR_E_LIMIT;
+    r = catch_up(c, &f);
+    if (r < 0)
+        return r;
+    CLEANUP(change_done) Change change = { 0 };
+    r = decide(&f, &change, args);
+    bool stored = true;
+    if (r == 0 && change.n_facts > 0)
+        r = commit(c, &change, &stored);
+    if (r != 0) {
+        int e = settle(c, &f);
+        return e < 0 ? e : r;
+    }
+    announce_facts(c, &change, false, stored);
+    r = catch_up(c, &f);
+    if (r >= 0)
+        r = settle(c, &f);
+    if (r < 0)
+        return r;
+    if (ret_stored)
+        *ret_stored = stored;
+    if (ret_change) {
+        *ret_change = change;
+        change = (Change){ 0 };
+    }
+    return 0;
+}
+
+/* --- undo --- */
+
+static int collect(const Fact *f, bool superseded, void *userdata) {
+    Change *facts = userdata;
+    if (superseded)
+        return 0;
+    Fact *copy = change_add(facts, f->type);
+    return copy ? fact_copy(copy, f) : -ENOMEM;
+}
+
+/* What has been done to a knee cannot be undone; and what is only said of the daemon need not be. */
+static bool can_undo(const Change *facts) {
+    for (size_t i = 0; i < facts->n_facts; i++)
+        if (facts->facts[i].type == FACT_SESSION || facts->facts[i].type == FACT_SESSION_END)
+            return false;
+    return true;
+}
+
+int coordinator_undo(Coordinator *c, Change *ret_undone) {
+    Store *store = ledger_store(c->ledger);
+    if (!store || ledger_outbox(c->ledger)->n_facts > 0)
+        return COORDINATOR_E_NOT_STORED;
+    Uid last;
+    int r = store_last_change(store, &last);
+    if (r == STORE_E_NOT_FOUND)
+        return RULE_E_NOTHING;
+    CLEANUP(change_done) Change facts = { 0 };
+    if (r == 0)
+        r = store_find_change(store, last, collect, &facts);
+    if (r != 0)
+        return r < 0 ? r : COORDINATOR_E_NOT_STORED;
+    if (facts.n_facts == 0)
+        return RULE_E_NOTHING;
+    if (!can_undo(&facts))
+        return COORDINATOR_E_SESSION;
+
+    Frame f;
+    r = coordinator_frame(c, &f);
+    if (r < 0)
+        return r;
+    if (!within_rate(c, &f.now))
+        return COORDINATOR_E_LIMIT;
+    CLEANUP(change_done) Change change = { 0 };
+    Fact *u = frame_add(&f, &change, FACT_UNDO);
+    if (!u)
+        return -ENOMEM;
+    u->ref = facts.facts[0].change;
+    r = ledger_commit(c->ledger, change.facts, change.n_facts);
+    if (r != 0)
+        return r < 0 ? r : COORDINATOR_E_NOT_STORED;
+    r = load_state(c, f.now.real);
+    if (r < 0)
+        return r;
+    announce_facts(c, &facts, true, true);
+    announce_facts(c, &change, false, true);
+    r = coordinator_reconcile(c);
+    if (r >= 0 && ret_undone) {
+        *ret_undone = facts;
+        facts = (Change){ 0 };
+    }
+    return r;
+}
+
+/* --- life --- */
+
+int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Settings *settings) {
+    CLEANUP_FREE Coordinator *c = calloc(1, sizeof(*c));
+    if (!c)
+        return -ENOMEM;
+    *c = (Coordinator){ .clock = clock, .ledger = ledger, .settings = settings,
+                        .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 } }, .bucket = CHANGES_PER_SECOND };
+    state_init(&c->state);
+    Now now;
+    int r = clock_now(clock, &now);
+    if (r >= 0)
+        r = load_state(c, now.real);
+    if (r < 0)
+        return r;
+    c->bucket_at = now.boot;
+    display_init(&c->display, (uint32_t)(now.real / USEC_PER_SEC));
+    c->display.discreet = settings->discreet;
+    c->display.sound = settings->sound;
+    shown_open(&c->shown);
+    *ret = c;
+    c = NULL;
+    return 0;
+}
+
+Coordinator *coordinator_free(Coordinator *c) {
+    if (!c)
+        return NULL;
+    Frame f;
+    if (coordinator_frame(c, &f) >= 0 && c->told) {
+        CLEANUP(change_done) Change change = { 0 };
+        Fact *l = frame_add(&f, &change, FACT_ALIVE);
+        if (l) {
+            fact_set_word(l, alive_to_string(ALIVE_STOP));
+            (void)ledger_commit(c->ledger, change.facts, change.n_facts);
+        }
+    }
+    shown_close(&c->shown);
+    snapshot_done(&c->last);
+    state_done(&c->state);
+    ledger_free(c->ledger);
+    clock_free(c->clock);
+    free(c);
+    return NULL;
+}
+
+void coordinator_set_announcer(Coordinator *c, const Announcer *a) {
+    c->announcer = *a;
+}
+
+void coordinator_set_settings(Coordinator *c, const Settings *settings) {
+    c->settings = settings;
+    c->display.discreet = settings->discreet;
+    c->display.sound = settings->sound;
+    if (c->announcer.settings)
+        c->announcer.settings(c->announcer.userdata);
+}
+
+void coordinator_set_settings_problem(Coordinator *c, const char *problem) {
+    c->settings_problem = problem;
+}
+
+void coordinator_set_obstacle(Coordinator *c, Reason obstacle) {
+    c->sight.obstacle = obstacle;
+}
+
+void coordinator_set_jump(Coordinator *c, Span jumped) {
+    c->sight.jumped = jumped;
+}
+
+Display *coordinator_display(Coordinator *c) {
+    return &c->display;
+}
+
+Ledger *coordinator_ledger(Coordinator *c) {
+    return c->ledger;
+}
+
+const Clock *coordinator_clock(const Coordinator *c) {
+    return c->clock;
+}
+
+const Sight *coordinator_sight(const Coordinator *c) {
+    return &c->sight;
+}
+
+usec_t coordinator_next_wake(const Coordinator *c) {
+    return c->next_wake;
+}
+
+size_t coordinator_own_notices(const Coordinator *c, const OwnNotice **ret) {
+    *ret = c->own;
+    return ELEMENTSOF(c->own);
+}

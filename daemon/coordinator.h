@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one place where something happens. Every change takes the same path: read the time once, decide (a rule of core, pure), commit
+ * in one transaction, announce, arm the one timer. Everything that may have made time pass calls coordinator_reconcile().
+ *
+ * It holds the state, the settings in force, the ledger and the display; it knows neither D-Bus nor how a reminder looks.
+ */
+#pragma once
+
+#include "clock.h"
+#include "config/settings.h"
+#include "core/reconcile.h"
+#include "display.h"
+#include "ledger.h"
+#include "snapshot.h"
+
+typedef struct Coordinator Coordinator;
+
+enum {
+    /* Beyond RuleError's: */
+    COORDINATOR_E_NOT_STORED = RULE_E_MAX, /* what was asked for needs the record, which cannot be used */
+    COORDINATOR_E_LIMIT,                   /* too many changes a second */
+    COORDINATOR_E_STALE,                   /* that revision is not shown any more */
+    COORDINATOR_E_NO_ENTRY,                /* no such notification or notice */
+    COORDINATOR_E_VERB,                    /* a verb that the notification does not take */
+    COORDINATOR_E_SESSION,                 /* an icing that has begun cannot be taken back */
+    COORDINATOR_E_BROKEN,                  /* the change was refused by the record as impossible */
+};
+
+/* Takes over `clock` and `ledger` on success. `settings` is lent until replaced by coordinator_set_settings. */
+int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Settings *settings);
+/* Leaves a clean sign-off in the record. */
+Coordinator *coordinator_free(Coordinator *c);
+DEFINE_CLEANUP(Coordinator *, coordinator_free)
+
+void coordinator_set_announcer(Coordinator *c, const Announcer *a);
+void coordinator_set_settings(Coordinator *c, const Settings *settings);
+/* A word that tells what is wrong with the settings' files ("last-good", "defaults"), NULL: nothing. */
+void coordinator_set_settings_problem(Coordinator *c, const char *problem);
+/* What keeps reminders from being seen. */
+void coordinator_set_obstacle(Coordinator *c, Reason obstacle);
+/* A correction of the clock passed over that stretch. */
+void coordinator_set_jump(Coordinator *c, Span jumped);
+
+/* Makes true what time has made true, tells of it, and arms the timer. Idempotent. Negative: fatal. */
+int coordinator_reconcile(Coordinator *c);
+
+/* A rule that decides; `args` is the caller's. 0, a RuleError, or a negative errno. */
+typedef int (*Decide)(const Frame *f, Change *c, void *args);
+/* Decides, commits, announces, arms. On 0 ret_change (may be NULL) gets the facts, and ret_stored (may be NULL) whether they are on
+ * disk. Otherwise a RuleError, a COORDINATOR_E_*, or a negative errno, and nothing has changed. */
+int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_change, bool *ret_stored);
+/* Takes back the person's last change; ret_undone (may be NULL) gets the facts that no longer hold. */
+int coordinator_undo(Coordinator *c, Change *ret_undone);
+/* Shows a question now. RULE_E_ICE_OFF, RULE_E_GAP and the like if ice cannot be started now. */
+int coordinator_ask(Coordinator *c, Kind kind);
+int coordinator_acknowledge(Coordinator *c, const char *notice_id);
+
+/* The notifier's way back. */
+int coordinator_shown(Coordinator *c, const char *id, uint32_t revision, const char *server, uint32_t number);
+int coordinator_act(Coordinator *c, const char *id, uint32_t revision, const char *verb);
+int coordinator_closed(Coordinator *c, const char *id, uint32_t revision, const char *reason);
+/* The name that the notification server tells of itself. */
+void coordinator_set_server(Coordinator *c, const char *name);
+const char *coordinator_server(const Coordinator *c);
+
+/* Reading. A frame of now; valid until the next change. */
+int coordinator_frame(Coordinator *c, Frame *ret);
+Display *coordinator_display(Coordinator *c);
+Ledger *coordinator_ledger(Coordinator *c);
+const Clock *coordinator_clock(const Coordinator *c);
+const Sight *coordinator_sight(const Coordinator *c);
+usec_t coordinator_next_wake(const Coordinator *c);
+/* The daemon's own notices; returns how many. */
+size_t coordinator_own_notices(const Coordinator *c, const OwnNotice **ret);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* See episode.h. */
+
+#include "episode.h"
+#include "reminder.h"
+
+#define CLOCK_SLACK USEC_PER_MIN /* a time typed to the minute may lie a little ahead */
+
+Knee episode_knees(const State *s) {
+    Knee open = state_open_knees(s);
+    if (open != KNEE_NONE)
+        return open;
+    return s->n_episodes > 0 ? s->episodes[s->n_episodes - 1].knee : KNEE_NONE;
+}
+
+static int report_knees(const State *s, const Report *r, Knee *ret) {
+    Knee knees = r->knee != KNEE_NONE ? r->knee : episode_knees(s);
+    if (knees == KNEE_NONE || (!r->check_in && r->knee == KNEE_NONE && knees == KNEE_BOTH))
+        return RULE_E_KNEE_NEEDED;
+    *ret = knees;
+    return 0;
+}
+
+static bool day_is_clear(int score, bool sore, bool masked, int threshold) {
+    return score >= 0 && score <= threshold && !sore && !masked;
+}
+
+/* How many days in a row, this report's the last, had clear check-ins for the knee since its episode opened. */
+static int clear_days(const Frame *f, const Episode *e, const Report *r) {
+    int threshold = schedule_threshold(f->schedule);
+    day_t today = schedule_day(f->schedule, f->zone, r->at == USEC_NONE ? f->now.real : r->at);
+    int n = 0;
+    bool first = true;
+    day_t before = today + 1;
+    for (;;) {
+        const KneeDay *d = NULL;
+        for (size_t i = 0; i < f->state->n_days; i++) {
+            const KneeDay *k = &f->state->days[i];
+            if (k->knee == e->knee && k->day >= e->day && k->day < before && (!d || k->day > d->day))
+                d = k;
+        }
+        KneeDay day = d ? *d : (KneeDay){ .score = -1 };
+        if (first) {
+            if (!d || d->day < today)
+                day = (KneeDay){ .day = today, .score = -1 };
+            day.score = MAX(day.score, r->score);
+            day.sore |= r->sore == 1;
+            day.masked |= r->masked;
+            day.answered = true;
+        } else if (!d)
+            return n;
+        first = false;
+        before = day.day;
+        if (!day.answered && day.score <= threshold)
+            continue;
+        if (!day_is_clear(day.score, day.sore, day.masked, threshold))
+            return n;
+        n++;
+    }
+}
+
+static int close_one(const Frame *f, Change *c, const Episode *e, EpisodeEnd how, bool by_user) {
+    Fact *end = frame_add(f, c, FACT_EPISODE_END);
+    if (!end)
+        return -ENOMEM;
+    end->by_user = by_user;
+    end->ref = e->uid;
+    end->knee = e->knee;
+    fact_set_word(end, episode_end_to_string(how));
+    return 0;
+}
+
+static int add_report(const Frame *f, Change *c, const Report *r, Knee knee, const Slot *slot, Uid *ret_uid) {
+    Fact *p = frame_add(f, c, r->check_in ? FACT_CHECK_IN : FACT_PAIN);
+    if (!p)
+        return -ENOMEM;
+    p->by_user = true;
+    p->knee = knee;
+    p->score = r->score;
+    p->sore = r->sore;
+    p->masked = r->masked;
+    p->approximate = r->approximate;
+    p->slot = *slot;
+    if (r->at != USEC_NONE)
+        frame_set_at(f, p, r->at);
+    fact_set_word(p, context_to_string(r->context));
+    if (r->note && r->note[0]) {
+        p->text = strdup(r->note);
+        if (!p->text)
+            return -ENOMEM;
+    }
+    *ret_uid = p->uid;
+    return 0;
+}
+
+static int add_episode(const Frame *f, Change *c, Knee knee, Uid cause, usec_t at) {
+    Fact *e = frame_add(f, c, FACT_EPISODE);
+    if (!e)
+        return -ENOMEM;
+    e->knee = knee;
+    e->ref = cause;
+    if (at != USEC_NONE)
+        frame_set_at(f, e, at);
+    return 0;
+}
+
+static int begin_programme(const Frame *f, Change *c) {
+    if (f->state->programme)
+        return 0;
+    Fact *g = frame_add(f, c, FACT_PROGRAMME);
+    if (!g)
+        return -ENOMEM;
+    fact_set_word(g, "begin");
+    return 0;
+}
+
+/* One knee's part of a report: the fact, and the episode that it opens or closes. */
+static int report_knee(const Frame *f, Change *c, const Report *r, Knee knee, const Slot *slot, bool *ret_closed) {
+    Uid uid;
+    int e = add_report(f, c, r, knee, slot, &uid);
+    if (e < 0)
+        return e;
+    const Episode *open = state_open_episode(f->state, knee);
+    if (!open && r->score > schedule_threshold(f->schedule))
+        return add_episode(f, c, knee, uid, r->at);
+    bool check_in = r->check_in || slot->kind == KIND_CHECK_IN;
+    if (open && check_in && r->score >= 0 && f->schedule->close_after > 0 &&
+        clear_days(f, open, r) >= f->schedule->close_after) {
+        *ret_closed = true;
+        return close_one(f, c, open, EPISODE_END_CHECK_INS, false);
+    }
+    return 0;
+}
+
+/* The knees that are still open once the change is committed. */
+static Knee knees_after(const Frame *f, const Change *c) {
+    unsigned knees = (unsigned)state_open_knees(f->state);
+    for (size_t i = 0; i < c->n_facts; i++)
+        if (c->facts[i].type == FACT_EPISODE_END)
+            knees &= ~(unsigned)c->facts[i].knee;
+    return (Knee)knees;
+}
+
+int episode_report(const Frame *f, Change *c, const Report *r) {
+    Knee knees;
+    int e = report_knees(f->state, r, &knees);
+    if (e != 0)
+        return e;
+    if (r->at != USEC_NONE && r->at > f->now.real + CLOCK_SLACK)
+        return RULE_E_FUTURE;
+
+    CLEANUP(plan_done) Plan plan = { 0 };
+    day_t today = frame_today(f);
+    e = plan_make(&plan, f, today, 1);
+    if (e < 0)
+        return e;
+    const Reminder *open = reminder_open_of(&plan, KIND_CHECK_IN);
+    if (open && r->at != USEC_NONE && schedule_day(f->schedule, f->zone, r->at) != open->slot.day)
+        open = NULL;
+    Slot none = SLOT_NULL;
+
+    bool closed = false;
+    for (unsigned knee = KNEE_LEFT; knee <= KNEE_RIGHT && e >= 0; knee <<= 1)
+        if (knees & knee)
+            e = report_knee(f, c, r, (Knee)knee, open ? &open->slot : &none, &closed);
+    if (e >= 0 && open)
+        e = reminder_outcome(f, c, &open->slot, SLOT_DONE, REASON_NONE, true);
+    if (e >= 0)
+        e = begin_programme(f, c);
+    if (e >= 0 && closed && knees_after(f, c) == KNEE_NONE)
+        e = reminder_withdraw(f, c, &plan);
+    return MIN(e, 0);
+}
+
+int episode_close(const Frame *f, Change *c, int64_t number) {
+    const State *s = f->state;
+    const Episode *e = NULL;
+    for (size_t i = 0; i < s->n_episodes; i++) {
+        const Episode *candidate = &s->episodes[i];
+        if (candidate->closed || (number != 0 && candidate->number != number))
+            continue;
+        if (e)
+            return RULE_E_KNEE_NEEDED;
+        e = candidate;
+    }
+    if (!e)
+        return RULE_E_NO_EPISODE;
+    CLEANUP(plan_done) Plan plan = { 0 };
+    int r = plan_make(&plan, f, frame_today(f) - 1, 2);
+    if (r >= 0)
+        r = close_one(f, c, e, EPISODE_END_COMMAND, true);
+    if (r >= 0 && knees_after(f, c) == KNEE_NONE)
+        r = reminder_withdraw(f, c, &plan);
+    return MIN(r, 0);
+}
+
+int programme_recover(const Frame *f, Change *c) {
+    const State *s = f->state;
+    if (!s->programme)
+        return RULE_E_NOTHING;
+    CLEANUP(plan_done) Plan plan = { 0 };
+    int r = plan_make(&plan, f, frame_today(f) - 1, 2);
+    Fact *g = r >= 0 ? frame_add(f, c, FACT_PROGRAMME) : NULL;
+    if (!g)
+        return -ENOMEM;
+    g->by_user = true;
+    fact_set_word(g, "recovered");
+    for (size_t i = 0; i < s->n_episodes && r >= 0; i++)
+        if (!s->episodes[i].closed)
+            r = close_one(f, c, &s->episodes[i], EPISODE_END_RECOVERED, true);
+    if (r >= 0)
+        r = reminder_withdraw(f, c, &plan);
+    const Reminder *check_in = reminder_open_of(&plan, KIND_CHECK_IN);
+    if (r >= 0 && check_in)
+        r = reminder_outcome(f, c, &check_in->slot, SLOT_SKIPPED, REASON_EPISODE_CLOSED, false);
+    return MIN(r, 0);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* See notice.h. */
+
+#include <stdio.h>
+
+#include "notice.h"
+
+#define CLOSED_TOLD (24 * USEC_PER_HOUR) /* how long it is told that an episode was closed */
+
+/* Real time since a session's end. */
+static usec_t since_end(const Session *i, const Now *now) {
+    if (i->how == SESSION_END_STOPPED)
+        return now->real - i->ended_at;
+    Moment end = { .boot = i->deadline_boot, .real = i->deadline_real };
+    memcpy(end.boot_id, i->boot_id, sizeof(end.boot_id));
+    return elapsed_since(&end, now);
+}
+
+static bool session_tells(const Frame *f, const Session *i) {
+    return i->ended && !i->acknowledged && since_end(i, &f->now) < f->schedule->ice_gap;
+}
+
+static bool episode_tells(const Frame *f, const Episode *e) {
+    return e->closed && e->how == EPISODE_END_CHECK_INS && !e->acknowledged &&
+           f->now.real - e->closed_at < CLOSED_TOLD && f->now.real >= e->closed_at;
+}
+
+/* Told on return: missed, never shown, for a reason that the person did not choose. */
+static bool reminder_tells(const Frame *f, const Reminder *r) {
+    if (r->state != SLOT_MISSED || !r->record || r->record->outcome_at <= f->state->missed_acknowledged)
+        return false;
+    return r->reason == REASON_ASLEEP || r->reason == REASON_LOCKED || r->reason == REASON_INHIBITED ||
+           r->reason == REASON_NOT_RUNNING || r->reason == REASON_NO_SERVER || r->reason == REASON_TRAVEL;
+}
+
+static void add(Notice *list, size_t *n, Notice notice) {
+    if (*n < NOTICE_MAX)
+        list[(*n)++] = notice;
+}
+
+size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MAX]) {
+    const State *s = f->state;
+    size_t n = 0;
+    int passed = 0;
+    usec_t since = USEC_NONE;
+    for (size_t i = 0; i < plan->n_reminders; i++)
+        if (reminder_tells(f, &plan->reminders[i])) {
+            passed++;
+            since = MIN(since, plan->reminders[i].due);
+        }
+    if (passed > 0)
+        add(ret, &n, (Notice){ .kind = NOTICE_MISSED, .since = since, .count = passed });
+    for (size_t i = 0; i < s->n_episodes; i++) {
+        const Episode *e = &s->episodes[i];
+        if (episode_tells(f, e))
+            add(ret, &n, (Notice){ .kind = NOTICE_CLOSED, .letter = 'e', .number = e->number, .ref = e->uid,
+                                   .since = e->closed_at, .knee = e->knee });
+    }
+    const Screening *q = &s->screenings[SUBJECT_RED_FLAGS];
+    if (q->any && !q->acknowledged)
+        add(ret, &n, (Notice){ .kind = NOTICE_RED_FLAG, .letter = 'q', .number = q->number, .ref = q->uid,
+                               .since = q->recorded, .critical = true, .words = q->text });
+    for (size_t i = 0; i < s->n_sessions; i++) {
+        const Session *ses = &s->sessions[i];
+        if (session_tells(f, ses))
+            add(ret, &n, (Notice){ .kind = NOTICE_ICE_OFF, .letter = 'i', .number = ses->number, .ref = ses->uid,
+                                   .since = ses->ended_at, .critical = true, .knee = ses->knee, .session = ses,
+                                   .count = (int)MIN(since_end(ses, &f->now) / ICE_OFF_REPEAT, ICE_OFF_REPEATS) });
+    }
+    return n;
+}
+
+const char *notice_id_format(const Notice *n, const Frame *f, char buffer[static NOTICE_ID_MAX]) {
+    if (n->letter)
+        snprintf(buffer, NOTICE_ID_MAX, "%s/%c%lld", notice_kind_to_string(n->kind), n->letter, (long long)n->number);
+    else {
+        char day[DAY_TEXT_MAX];
+        day_format(schedule_day(f->schedule, f->zone, n->since), day);
+        snprintf(buffer, NOTICE_ID_MAX, "%s/%s", notice_kind_to_string(n->kind), day);
+    }
+    return buffer;
+}
+
+int notice_acknowledge(const Frame *f, Change *c, const Notice *n, bool dismissed) {
+    Fact *k = frame_add(f, c, FACT_ACKNOWLEDGED);
+    if (!k)
+        return -ENOMEM;
+    k->ref = n->ref;
+    fact_set_word(k, notice_kind_to_string(n->kind));
+    if (dismissed)
+        fact_set_reason(k, "dismissed");
+    return 0;
+}
+
+usec_t notice_deadline(const Frame *f) {
+    const State *s = f->state;
+    usec_t now = f->now.real, d = USEC_NONE;
+    for (size_t i = 0; i < s->n_sessions; i++) {
+        const Session *ses = &s->sessions[i];
+        if (!ses->ended && session_left(ses, &f->now) > ses->duration / 2)
+            d = MIN(d, now + session_left(ses, &f->now) - ses->duration / 2);
+        if (!session_tells(f, ses))
+            continue;
+        usec_t gone = since_end(ses, &f->now), repeats = gone / ICE_OFF_REPEAT;
+        usec_t next = repeats < ICE_OFF_REPEATS ? (repeats + 1) * ICE_OFF_REPEAT : f->schedule->ice_gap;
+        d = MIN(d, now + next - gone);
+    }
+    for (size_t i = 0; i < s->n_episodes; i++)
+        if (episode_tells(f, &s->episodes[i]))
+            d = MIN(d, s->episodes[i].closed_at + CLOSED_TOLD);
+    return d;
+}

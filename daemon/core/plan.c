@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* See plan.h. First the reminders that a day has, then how each of them stands. */
+
+#include "plan.h"
+
+#define CHECK_IN_ONLY_DAYS 1   /* days on which a silent episode asks once more, with the check-in alone */
+#define SAFETY_DAYS 5          /* days in a row on which unanswered safety questions are asked again */
+
+static int plan_add(Plan *p, const Reminder *r) {
+    int e = array_reserve((void **)&p->reminders, &p->allocated, p->n_reminders + 1, sizeof(*p->reminders));
+    if (e < 0)
+        return e;
+    p->reminders[p->n_reminders++] = *r;
+    return 0;
+}
+
+void plan_done(Plan *p) {
+    free(p->reminders);
+    *p = (Plan){ 0 };
+}
+
+static usec_t quiet_from(const Schedule *s, const Zone *z, day_t day, usec_t after) {
+    if (s->quiet_from == s->quiet_to)
+        return USEC_NONE;
+    for (day_t d = day; d <= day + 1; d++) {
+        usec_t t = schedule_instant(s, z, d, s->quiet_from);
+        if (t != USEC_NONE && t > after)
+            return t;
+    }
+    return USEC_NONE;
+}
+
+/* Ice: until the gap before its next time, or quiet hours. */
+static usec_t ice_window(const Schedule *s, const Zone *z, const Slot *slot, usec_t due) {
+    usec_t end = quiet_from(s, z, slot->day, due);
+    for (day_t d = slot->day; d <= slot->day + 1; d++)
+        for (size_t i = 0; i < s->ice_times.n; i++) {
+            usec_t t = schedule_instant(s, z, d, s->ice_times.minute[i]);
+            if (t != USEC_NONE && t > due)
+                end = MIN(end, t - s->ice_gap);
+        }
+    return MAX(MIN(end, due + USEC_PER_DAY), due);
+}
+
+static usec_t window_end(const Schedule *s, const Zone *z, const Slot *slot, usec_t due) {
+    switch (slot->kind) {
+    case KIND_ICE:
+        return ice_window(s, z, slot, due);
+    case KIND_CHECK_IN:
+    case KIND_SAFETY:
+        return schedule_day_start(s, z, slot->day + 1);
+    default:
+        return due + s->rest_window;
+    }
+}
+
+/* How many days the person had not answered by then; fresh answers do not reach back over a silence. */
+static day_t days_silent(const Frame *f, const Schedule *s, usec_t due, day_t day) {
+    const State *st = f->state;
+    if (st->last_answer == USEC_NONE)
+        return 0;
+    bool in_silence = st->silence.from != USEC_NONE && due > st->silence.from && due < st->silence.to;
+    return day - schedule_day(s, f->zone, in_silence ? st->silence.from : st->last_answer);
+}
+
+/* Whether a timed reminder exists at `due`, and for which knees. */
+static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day, usec_t due, Knee *ret_knees) {
+    const State *st = f->state;
+    Knee knees = state_knees_at(st, due);
+    day_t silent = days_silent(f, s, due, day);
+    if (silent > s->silent_after + (kind == KIND_CHECK_IN ? CHECK_IN_ONLY_DAYS : 0))
+        return false;
+    if (kind == KIND_CHECK_IN) {
+        if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
+            return false;
+    } else if (knees == KNEE_NONE)
+        return false;
+    if (kind == KIND_ICE) {
+        if (!s->ice)
+            return false;
+        for (size_t i = 0; i < SUBJECT_MAX; i++)
+            if (i != SUBJECT_MEDICATION && st->screenings[i].any && st->screenings[i].recorded <= due)
+                return false;
+    }
+    *ret_knees = knees;
+    return true;
+}
+
+static const Session *session_of(const State *s, const Slot *slot) {
+    for (size_t i = s->n_sessions; i > 0; i--)
+        if (!s->sessions[i - 1].ended && slot_equal(&s->sessions[i - 1].slot, slot))
+            return &s->sessions[i - 1];
+    return NULL;
+}
+
+/* What is left of the last snooze; 0 = none. */
+static usec_t snooze_left(const SlotRecord *r, const Now *now) {
+    if (!r || r->snooze_boot == USEC_NONE)
+        return 0;
+    Moment m = { .boot = r->snooze_boot - r->snooze_length, .real = r->snooze_real - r->snooze_length };
+    memcpy(m.boot_id, r->snooze_boot_id, sizeof(m.boot_id));
+    return elapsed_left(&m, r->snooze_length, now);
+}
+
+/* An ice reminder opens when its questions are answered and the gap is over. */
+static void ice_opening(const Frame *f, const Schedule *s, Reminder *r) {
+    IceStatus status = ice_status(f->state, s);
+    if (status == ICE_UNANSWERED) {
+        r->opens = r->window_end;
+        r->held_by = RULE_E_ICE_OFF;
+        return;
+    }
+    RuleError why;
+    usec_t wait = ice_wait(f->state, s, &f->now, r->knee, &why);
+    if (wait > 0 && f->now.real + wait > r->due) {
+        r->opens = f->now.real + wait;
+        r->held_by = why;
+    }
+}
+
+static void reminder_stand(const Frame *f, const Schedule *s, Reminder *r) {
+    const SlotRecord *rec = r->record = state_slot(f->state, &r->slot);
+    r->opens = r->due;
+    r->until = USEC_NONE;
+    if (rec && rec->outcome >= 0) {
+        r->state = rec->outcome;
+        r->reason = rec->reason;
+        return;
+    }
+    r->session = session_of(f->state, &r->slot);
+    if (r->session) {
+        r->state = SLOT_RUNNING;
+        r->knee = r->session->knee;
+        r->window_end = USEC_NONE;
+        return;
+    }
+    if (r->due > f->now.real) {
+        r->state = SLOT_UPCOMING;
+        return;
+    }
+    if (r->slot.kind == KIND_ICE)
+        ice_opening(f, s, r);
+    usec_t snooze = snooze_left(rec, &f->now);
+    if (r->opens > f->now.real)
+        r->state = SLOT_UPCOMING;
+    else if (snooze > 0) {
+        r->state = SLOT_SNOOZED;
+        r->until = MIN(f->now.real + snooze, r->window_end);
+    } else
+        r->state = SLOT_DUE;
+}
+
+static int add_times(Plan *p, const Frame *f, const ScheduleSpan *span, usec_t span_end, Kind kind, const Times *times,
+                     day_t day) {
+    const Schedule *s = &span->schedule;
+    for (size_t i = 0; i < times->n; i++) {
+        Reminder r = { .slot = { .kind = kind, .day = day, .minute = times->minute[i] } };
+        r.due = schedule_instant(s, f->zone, day, times->minute[i]);
+        if (r.due == USEC_NONE || r.due < span->from || r.due >= span_end)
+            continue;
+        if (!slot_exists(f, s, kind, day, r.due, &r.knee))
+            continue;
+        r.window_end = window_end(s, f->zone, &r.slot, r.due);
+        reminder_stand(f, s, &r);
+        int e = plan_add(p, &r);
+        if (e < 0)
+            return e;
+    }
+    return 0;
+}
+
+/* The safety questions: at once when an episode opens, else at the day's first ice time; one screen for all episodes. */
+static int add_safety(Plan *p, const Frame *f, day_t day) {
+    const State *st = f->state;
+    const Schedule *s = f->schedule;
+    if (ice_status(st, s) != ICE_UNANSWERED)
+        return 0;
+    for (size_t i = 0; i < st->n_episodes; i++) {
+        const Episode *e = &st->episodes[i];
+        const Screening *q = &st->screenings[SUBJECT_RED_FLAGS];
+        bool asked_for = q->answered && st->screenings[SUBJECT_ICE].answered && q->recorded >= e->recorded - USEC_PER_DAY;
+        day_t entered = schedule_day(s, f->zone, e->recorded);
+        if (e->closed || asked_for || day < entered || day >= entered + SAFETY_DAYS)
+            continue;
+        Reminder r = { .slot = { .kind = KIND_SAFETY, .day = day, .minute = -1, .letter = 'e', .number = e->number },
+                       .knee = e->knee };
+        usec_t first = s->ice_times.n > 0 ? schedule_instant(s, f->zone, day, s->ice_times.minute[0]) : USEC_NONE;
+        r.due = day == entered ? e->recorded : first;
+        const SlotRecord *rec = state_slot(st, &r.slot);
+        if (r.due == USEC_NONE || (rec && rec->outcome >= 0))
+            continue;
+        r.window_end = window_end(s, f->zone, &r.slot, r.due);
+        reminder_stand(f, s, &r);
+        return plan_add(p, &r);
+    }
+    return 0;
+}
+
+/* Reminders that a fact caused and that are on record: answered safety questions, icings of the person's own accord. */
+static int add_recorded(Plan *p, const Frame *f, day_t day) {
+    const State *st = f->state;
+    for (size_t i = 0; i < st->n_slots; i++) {
+        const SlotRecord *rec = &st->slots[i];
+        if (rec->slot.day != day || rec->slot.letter == 0 || plan_find(p, &rec->slot) || rec->outcome < 0)
+            continue;
+        Reminder r = { .slot = rec->slot, .due = rec->outcome_at, .window_end = rec->outcome_at };
+        reminder_stand(f, f->schedule, &r);
+        int e = plan_add(p, &r);
+        if (e < 0)
+            return e;
+    }
+    for (size_t i = 0; i < st->n_sessions; i++) {
+        const Session *ses = &st->sessions[i];
+        if (ses->ended || ses->slot.day != day || ses->slot.letter == 0)
+            continue;
+        Reminder r = { .slot = ses->slot, .due = ses->start };
+        reminder_stand(f, f->schedule, &r);
+        int e = plan_add(p, &r);
+        if (e < 0)
+            return e;
+    }
+    return 0;
+}
+
+/* Timed reminders with an outcome whose time is in no schedule any more, or whose episode was taken back. One without
+ * an outcome is not brought back: reconcile() makes it void. */
+static int add_strays(Plan *p, const Frame *f, day_t day) {
+    const State *st = f->state;
+    for (size_t i = 0; i < st->n_slots; i++) {
+        const SlotRecord *rec = &st->slots[i];
+        if (rec->slot.day != day || rec->slot.letter != 0 || rec->outcome < 0 || plan_find(p, &rec->slot))
+            continue;
+        usec_t due = schedule_instant(state_schedule(st, rec->outcome_at), f->zone, day, rec->slot.minute);
+        Reminder r = { .slot = rec->slot, .due = due == USEC_NONE ? rec->outcome_at : due };
+        r.window_end = MAX(r.due, rec->outcome_at);
+        reminder_stand(f, f->schedule, &r);
+        int e = plan_add(p, &r);
+        if (e < 0)
+            return e;
+    }
+    return 0;
+}
+
+static int reminder_compare(const void *a, const void *b) {
+    const Reminder *x = a, *y = b;
+    if (x->due != y->due)
+        return x->due < y->due ? -1 : 1;
+    return (int)x->slot.kind - (int)y->slot.kind;
+}
+
+static int add_day(Plan *p, const Frame *f, day_t day) {
+    const State *st = f->state;
+    for (size_t i = 0; i < st->n_schedules; i++) {
+        const ScheduleSpan *span = &st->schedules[i];
+        usec_t end = i + 1 < st->n_schedules ? st->schedules[i + 1].from : USEC_NONE;
+        const struct {
+            Kind kind;
+            const Times *times;
+        } kinds[] = {
+            { KIND_CHECK_IN, &span->schedule.check_in },
+            { KIND_ICE, &span->schedule.ice_times },
+            { KIND_REST, &span->schedule.rest_times },
+        };
+        for (size_t k = 0; k < ELEMENTSOF(kinds); k++) {
+            int e = add_times(p, f, span, end, kinds[k].kind, kinds[k].times, day);
+            if (e < 0)
+                return e;
+        }
+    }
+    int e = add_safety(p, f, day);
+    if (e >= 0)
+        e = add_recorded(p, f, day);
+    if (e >= 0)
+        e = add_strays(p, f, day);
+    return e;
+}
+
+int plan_make(Plan *ret, const Frame *f, day_t first, int n_days) {
+    Plan p = { 0 };
+    for (int i = 0; i < n_days; i++) {
+        int e = add_day(&p, f, first + i);
+        if (e < 0) {
+            plan_done(&p);
+            return e;
+        }
+    }
+    if (p.n_reminders > 0)
+        qsort(p.reminders, p.n_reminders, sizeof(*p.reminders), reminder_compare);
+    *ret = p;
+    return 0;
+}
+
+const Reminder *plan_find(const Plan *p, const Slot *slot) {
+    for (size_t i = 0; i < p->n_reminders; i++)
+        if (slot_equal(&p->reminders[i].slot, slot))
+            return &p->reminders[i];
+    return NULL;
+}
+
+bool reminder_is_open(const Reminder *r) {
+    return r->state == SLOT_DUE || r->state == SLOT_SNOOZED || r->state == SLOT_RUNNING;
+}
+
+const Reminder *plan_next(const Plan *p) {
+    for (size_t i = 0; i < p->n_reminders; i++)
+        if (p->reminders[i].state == SLOT_UPCOMING && p->reminders[i].held_by != RULE_E_ICE_OFF)
+            return &p->reminders[i];
+    return NULL;
+}
+
+static void earlier(usec_t *deadline, usec_t t, usec_t now) {
+    if (t > now && t < *deadline)
+        *deadline = t;
+}
+
+usec_t plan_deadline(const Plan *p, const Frame *f) {
+    usec_t now = f->now.real, d = USEC_NONE;
+    for (size_t i = 0; i < p->n_reminders; i++) {
+        const Reminder *r = &p->reminders[i];
+        if (r->state == SLOT_UPCOMING)
+            earlier(&d, r->opens, now);
+        if (r->state == SLOT_UPCOMING || r->state == SLOT_DUE || r->state == SLOT_SNOOZED)
+            earlier(&d, r->window_end, now);
+        if (r->state == SLOT_SNOOZED)
+            earlier(&d, r->until, now);
+        if (r->session)
+            earlier(&d, now + MAX(session_left(r->session, &f->now), 1), now);
+    }
+    day_t today = frame_today(f);
+    earlier(&d, schedule_day_start(f->schedule, f->zone, today + 1), now);
+    if (f->schedule->quiet_from != f->schedule->quiet_to)
+        for (day_t day = today; day <= today + 1; day++) {
+            earlier(&d, schedule_instant(f->schedule, f->zone, day, f->schedule->quiet_from), now);
+            earlier(&d, schedule_instant(f->schedule, f->zone, day, f->schedule->quiet_to), now);
+        }
+    usec_t pause;
+    if (state_paused_at(f->state, now, &pause) && pause != USEC_NONE)
+        earlier(&d, pause, now);
+    return d;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* See schedule.h. The text form is words and numbers, a space between: "day-start 300 ice-times 480,780,1200". */
+
+#include <stdio.h>
+
+#include "schedule.h"
+
+#define ARTICLE_TIMES { .n = 3, .minute = { 8 * 60, 13 * 60, 20 * 60 } }
+
+const Schedule schedule_default = {
+    .profile = PROFILE_ARTICLE,
+    .day_start = 5 * 60,
+    .close_after = 2,
+    .silent_after = 7,
+    .check_in = { .n = 1, .minute = { 7 * 60 + 30 } },
+    .ice = true,
+    .ice_times = ARTICLE_TIMES,
+    .ice_duration = 10 * USEC_PER_MIN,
+    .ice_gap = 2 * USEC_PER_HOUR,
+    .ice_per_day = 4,
+    .rest_times = ARTICLE_TIMES,
+    .rest_window = 3 * USEC_PER_HOUR,
+    .snooze = 15 * USEC_PER_MIN,
+    .snooze_max = 2,
+    .asks_per_day = 4,
+    .quiet_from = 22 * 60,
+    .quiet_to = 7 * 60,
+};
+
+int schedule_threshold(const Schedule *s) {
+    return s->profile == PROFILE_UP_TO_2 ? 2 : 0;
+}
+
+/* --- days --- */
+
+day_t schedule_day(const Schedule *s, const Zone *z, usec_t instant) {
+    LocalTime local = zone_local(z, instant);
+    return local.second < s->day_start * 60 ? local.day - 1 : local.day;
+}
+
+usec_t schedule_day_start(const Schedule *s, const Zone *z, day_t day) {
+    usec_t instant;
+    zone_instant(z, (LocalTime){ day, s->day_start * 60 }, &instant);
+    return instant;
+}
+
+usec_t schedule_instant(const Schedule *s, const Zone *z, day_t day, int32_t minute) {
+    usec_t instant;
+    zone_instant(z, (LocalTime){ minute < s->day_start ? day + 1 : day, minute * 60 }, &instant);
+    return instant >= schedule_day_start(s, z, day + 1) ? USEC_NONE : instant;
+}
+
+bool schedule_is_quiet(const Schedule *s, int32_t minute) {
+    if (s->quiet_from < s->quiet_to)
+        return minute >= s->quiet_from && minute < s->quiet_to;
+    return s->quiet_from > s->quiet_to && (minute >= s->quiet_from || minute < s->quiet_to);
+}
+
+/* --- text --- */
+
+typedef enum FieldType {
+    FIELD_INT,
+    FIELD_BOOL,
+    FIELD_USEC,
+    FIELD_TIMES,
+    FIELD_PROFILE,
+} FieldType;
+
+static const struct {
+    const char *word;
+    FieldType type;
+    size_t offset;
+} fields[] = {
+    { "profile", FIELD_PROFILE, offsetof(Schedule, profile) },
+    { "day-start", FIELD_INT, offsetof(Schedule, day_start) },
+    { "close-after", FIELD_INT, offsetof(Schedule, close_after) },
+    { "silent-after", FIELD_INT, offsetof(Schedule, silent_after) },
+    { "check-in", FIELD_TIMES, offsetof(Schedule, check_in) },
+    { "ice", FIELD_BOOL, offsetof(Schedule, ice) },
+    { "ice-times", FIELD_TIMES, offsetof(Schedule, ice_times) },
+    { "ice-duration", FIELD_USEC, offsetof(Schedule, ice_duration) },
+    { "ice-gap", FIELD_USEC, offsetof(Schedule, ice_gap) },
+    { "ice-per-day", FIELD_INT, offsetof(Schedule, ice_per_day) },
+    { "rest-times", FIELD_TIMES, offsetof(Schedule, rest_times) },
+    { "rest-window", FIELD_USEC, offsetof(Schedule, rest_window) },
+    { "snooze", FIELD_USEC, offsetof(Schedule, snooze) },
+    { "snooze-max", FIELD_INT, offsetof(Schedule, snooze_max) },
+    { "asks-per-day", FIELD_INT, offsetof(Schedule, asks_per_day) },
+    { "quiet-from", FIELD_INT, offsetof(Schedule, quiet_from) },
+    { "quiet-to", FIELD_INT, offsetof(Schedule, quiet_to) },
+};
+
+static size_t times_format(const Times *t, char *buffer, size_t size) {
+    size_t at = (size_t)snprintf(buffer, size, "%s", t->n == 0 ? "-" : "");
+    for (size_t i = 0; i < t->n; i++)
+        at += (size_t)snprintf(buffer + at, size - at, "%s%d", i ? "," : "", t->minute[i]);
+    return at;
+}
+
+static size_t field_format(const Schedule *s, size_t i, char *buffer, size_t size) {
+    const void *p = (const char *)s + fields[i].offset;
+    switch (fields[i].type) {
+    case FIELD_INT:
+        return (size_t)snprintf(buffer, size, "%d", *(const int *)p);
+    case FIELD_BOOL:
+        return (size_t)snprintf(buffer, size, "%d", *(const bool *)p);
+    case FIELD_USEC:
+        return (size_t)snprintf(buffer, size, "%lld", (long long)(*(const usec_t *)p / USEC_PER_SEC));
+    case FIELD_TIMES:
+        return times_format(p, buffer, size);
+    default:
+        return (size_t)snprintf(buffer, size, "%s", profile_to_string(*(const Profile *)p));
+    }
+}
+
+const char *schedule_format(const Schedule *s, char buffer[static SCHEDULE_TEXT_MAX]) {
+    size_t at = 0;
+    for (size_t i = 0; i < ELEMENTSOF(fields); i++) {
+        at += (size_t)snprintf(buffer + at, SCHEDULE_TEXT_MAX - at, "%s%s ", i ? " " : "", fields[i].word);
+        at += field_format(s, i, buffer + at, SCHEDULE_TEXT_MAX - at);
+    }
+    return buffer;
+}
+
+static int integer_parse(const char *text, const char **ret_end, int64_t *ret) {
+    int64_t n = 0;
+    const char *p = text;
+    for (; *p >= '0' && *p <= '9'; p++) {
+        if (p - text >= 12)
+            return -EINVAL;
+        n = n * 10 + (*p - '0');
+    }
+    if (p == text)
+        return -EINVAL;
+    *ret_end = p;
+    *ret = n;
+    return 0;
+}
+
+static int times_parse(const char *text, Times *ret) {
+    Times t = { 0 };
+    if (strcmp(text, "-") == 0) {
+        *ret = t;
+        return 0;
+    }
+    for (const char *p = text;; p++) {
+        int64_t minute;
+        if (t.n == TIMES_MAX || integer_parse(p, &p, &minute) < 0 || minute >= 24 * 60)
+            return -EINVAL;
+        t.minute[t.n++] = (int32_t)minute;
+        if (*p == '\0')
+            break;
+        if (*p != ',')
+            return -EINVAL;
+    }
+    *ret = t;
+    return 0;
+}
+
+static int field_parse(Schedule *s, size_t i, const char *text) {
+    void *p = (char *)s + fields[i].offset;
+    const char *end = "";
+    int64_t n = 0;
+    if (fields[i].type == FIELD_TIMES)
+        return times_parse(text, p);
+    if (fields[i].type == FIELD_PROFILE) {
+        Profile profile = profile_from_string(text);
+        /* A newer program's profile: the stricter one stands in. */
+        *(Profile *)p = profile < 0 ? PROFILE_ARTICLE : profile;
+        return 0;
+    }
+    if (integer_parse(text, &end, &n) < 0 || *end != '\0')
+        return -EINVAL;
+    if (fields[i].type == FIELD_USEC)
+        *(usec_t *)p = n * USEC_PER_SEC;
+    else if (fields[i].type == FIELD_BOOL)
+        *(bool *)p = n != 0;
+    else if (n > INT32_MAX)
+        return -EINVAL;
+    else
+        *(int *)p = (int)n;
+    return 0;
+}
+
+int schedule_parse(const char *text, Schedule *ret) {
+    char copy[SCHEDULE_TEXT_MAX];
+    size_t n = strlen(text);
+    if (n >= sizeof(copy))
+        return -EINVAL;
+    memcpy(copy, text, n + 1);
+    Schedule s = schedule_default;
+    char *save = NULL;
+    for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+        char *value = strtok_r(NULL, " ", &save);
+        if (!value)
+            return -EINVAL;
+        for (size_t i = 0; i < ELEMENTSOF(fields); i++)
+            if (strcmp(fields[i].word, word) == 0 && field_parse(&s, i, value) < 0)
+                return -EINVAL;
+    }
+    *ret = s;
+    return 0;
+}
+
+bool schedule_equal(const Schedule *a, const Schedule *b) {
+    char x[SCHEDULE_TEXT_MAX], y[SCHEDULE_TEXT_MAX];
+    return strcmp(schedule_format(a, x), schedule_format(b, y)) == 0;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The settings that rules look at, as one value: which times, how long, how often. It is stored as a fact whenever
+ * it changes, so that a past day keeps the times that were in force then. Settings that only concern how something
+ * looks are not in here.
+ */
+#pragma once
+
+#include "words.h"
+#include "zone.h"
+
+#define TIMES_MAX 12
+
+/* Minutes since midnight, in the order of the logical day (so 23:00 stands before 01:00). */
+typedef struct Times {
+    size_t n;
+    int32_t minute[TIMES_MAX];
+} Times;
+
+typedef struct Schedule {
+    Profile profile;
+    int32_t day_start;    /* minute at which a logical day begins */
+    int close_after;      /* clear check-ins in a row that close an episode, 0 = never */
+    int silent_after;     /* days without any answer after which an episode asks once more and falls silent */
+    Times check_in;       /* none = no check-ins */
+    bool ice;             /* ice reminders at all */
+    Times ice_times;
+    usec_t ice_duration;
+    usec_t ice_gap;       /* from start to start */
+    int ice_per_day;      /* in any 24 hours */
+    Times rest_times;     /* none = no rest reminders */
+    usec_t rest_window;
+    usec_t snooze;
+    int snooze_max;       /* snoozes of one reminder */
+    int asks_per_day;     /* notifications a day besides session ends and safety */
+    int32_t quiet_from;   /* minutes; equal to quiet_to: no quiet hours */
+    int32_t quiet_to;
+} Schedule;
+
+/* The defaults: the article's three times ten minutes a day; every other number is this program's choice. */
+extern const Schedule schedule_default;
+
+#define SCHEDULE_TEXT_MAX 1024
+const char *schedule_format(const Schedule *s, char buffer[static SCHEDULE_TEXT_MAX]);
+/* Reads what schedule_format wrote; unknown words are passed over, missing ones keep their default, so that an older
+ * or newer program's record can be read. -EINVAL if the text is not of that form. */
+int schedule_parse(const char *text, Schedule *ret);
+bool schedule_equal(const Schedule *a, const Schedule *b);
+
+/* Highest pain score that still counts as pain-free: 0 in the article; 2 in the trial in runners with
+ * patellofemoral pain (Esculier et al., Br J Sports Med 2018;52:659). */
+int schedule_threshold(const Schedule *s);
+/* The logical day that `instant` belongs to. */
+day_t schedule_day(const Schedule *s, const Zone *z, usec_t instant);
+/* Its first instant. */
+usec_t schedule_day_start(const Schedule *s, const Zone *z, day_t day);
+/* The instant of `minute` on logical day `day`; USEC_NONE if that day jumped it (Samoa, 2011-12-30). */
+usec_t schedule_instant(const Schedule *s, const Zone *z, day_t day, int32_t minute);
+bool schedule_is_quiet(const Schedule *s, int32_t minute);

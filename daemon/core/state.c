@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/* See state.h. One function for each type of fact, and the few questions that rules ask. */
+
+#include "state.h"
+
+#define RESERVE(s, name) array_reserve((void **)&(s)->name, &(s)->a_##name, (s)->n_##name + 1, sizeof(*(s)->name))
+
+void state_init(State *s) {
+    *s = (State){ .last_answer = USEC_NONE, .silence = { USEC_NONE, USEC_NONE }, .missed_acknowledged = INT64_MIN,
+                  .newest = INT64_MIN };
+    for (size_t i = 0; i < ELEMENTSOF(s->last_score); i++)
+        s->last_score[i] = -1;
+}
+
+void state_done(State *s) {
+    for (size_t i = 0; i < SUBJECT_MAX; i++)
+        free(s->screenings[i].text);
+    free(s->episodes);
+    free(s->slots);
+    free(s->sessions);
+    free(s->schedules);
+    free(s->pauses);
+    free(s->alive);
+    free(s->days);
+    state_init(s);
+}
+
+const Schedule *state_schedule(const State *s, usec_t instant) {
+    for (size_t i = s->n_schedules; i > 0; i--)
+        if (s->schedules[i - 1].from <= instant)
+            return &s->schedules[i - 1].schedule;
+    return s->n_schedules > 0 ? &s->schedules[0].schedule : &schedule_default;
+}
+
+const Episode *state_open_episode(const State *s, Knee knee) {
+    for (size_t i = 0; i < s->n_episodes; i++)
+        if (s->episodes[i].knee == knee && !s->episodes[i].closed)
+            return &s->episodes[i];
+    return NULL;
+}
+
+Knee state_open_knees(const State *s) {
+    unsigned knees = 0;
+    for (size_t i = 0; i < s->n_episodes; i++)
+        if (!s->episodes[i].closed)
+            knees |= (unsigned)s->episodes[i].knee;
+    return (Knee)knees;
+}
+
+Knee state_knees_at(const State *s, usec_t instant) {
+    unsigned knees = 0;
+    for (size_t i = 0; i < s->n_episodes; i++) {
+        const Episode *e = &s->episodes[i];
+        if (e->recorded <= instant && (!e->closed || e->closed_at > instant))
+            knees |= (unsigned)e->knee;
+    }
+    return (Knee)knees;
+}
+
+static Episode *find_episode(const State *s, Uid uid) {
+    for (size_t i = 0; i < s->n_episodes; i++)
+        if (uid_equal(s->episodes[i].uid, uid))
+            return &s->episodes[i];
+    return NULL;
+}
+
+const Episode *state_episode(const State *s, Uid uid) {
+    return find_episode(s, uid);
+}
+
+static SlotRecord *find_slot(const State *s, const Slot *slot) {
+    for (size_t i = s->n_slots; i > 0; i--)
+        if (slot_equal(&s->slots[i - 1].slot, slot))
+            return &s->slots[i - 1];
+    return NULL;
+}
+
+const SlotRecord *state_slot(const State *s, const Slot *slot) {
+    return find_slot(s, slot);
+}
+
+static Session *find_session(const State *s, Uid uid) {
+    for (size_t i = s->n_sessions; i > 0; i--)
+        if (uid_equal(s->sessions[i - 1].uid, uid))
+            return &s->sessions[i - 1];
+    return NULL;
+}
+
+const Session *state_session(const State *s, Uid uid) {
+    return find_session(s, uid);
+}
+
+const Session *state_running(const State *s) {
+    for (size_t i = s->n_sessions; i > 0; i--)
+        if (!s->sessions[i - 1].ended)
+            return &s->sessions[i - 1];
+    return NULL;
+}
+
+bool state_paused_at(const State *s, usec_t instant, usec_t *ret_until) {
+    for (size_t i = s->n_pauses; i > 0; i--) {
+        const Span *p = &s->pauses[i - 1];
+        if (p->from <= instant && instant < p->to) {
+            if (ret_until)
+                *ret_until = p->to;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool state_was_alive(const State *s, usec_t from, usec_t to) {
+    for (size_t i = s->n_alive; i > 0; i--)
+        if (s->alive[i - 1].from < to && s->alive[i - 1].to >= from)
+            return true;
+    return false;
+}
+
+/* The record of a reminder, made where it is not there yet; NULL = out of memory. */
+static SlotRecord *slot_record(State *s, const Slot *slot) {
+    SlotRecord *r = find_slot(s, slot);
+    if (r)
+        return r;
+    if (RESERVE(s, slots) < 0)
+        return NULL;
+    r = &s->slots[s->n_slots++];
+    *r = (SlotRecord){ .slot = *slot, .outcome = SLOT_STATE_INVALID, .asked_at = USEC_NONE,
+                       .snooze_boot = USEC_NONE, .snooze_real = USEC_NONE };
+    return r;
+}
+
+/* The logical day of a fact by its own local time, so that it stays what it was when the zone changes. */
+static day_t fact_logical_day(const State *s, const Fact *f) {
+    const Schedule *schedule = state_schedule(s, f->recorded);
+    usec_t local = f->at + f->offset * USEC_PER_SEC;
+    usec_t of_day = ((local % USEC_PER_DAY) + USEC_PER_DAY) % USEC_PER_DAY;
+    return of_day < schedule->day_start * USEC_PER_MIN ? f->day - 1 : f->day;
+}
+
+static int apply_knee_day(State *s, const Fact *f) {
+    day_t day = fact_logical_day(s, f);
+    KneeDay *d = NULL;
+    for (size_t i = s->n_days; i > 0 && !d; i--)
+        if (s->days[i - 1].day == day && s->days[i - 1].knee == f->knee)
+            d = &s->days[i - 1];
+    if (!d) {
+        if (RESERVE(s, days) < 0)
+            return -ENOMEM;
+        d = &s->days[s->n_days++];
+        *d = (KneeDay){ .day = day, .knee = f->knee, .score = -1 };
+    }
+    d->score = MAX(d->score, f->score);
+    d->sore |= f->sore == 1;
+    d->masked |= f->masked;
+    d->answered |= f->type == FACT_CHECK_IN || f->slot.kind == KIND_CHECK_IN;
+    if (f->score >= 0)
+        s->last_score[f->knee] = f->score;
+    Context c = context_from_string(f->word);
+    if (f->score > 0 && c > CONTEXT_NONE)
+        s->contexts[f->knee] |= 1U << c;
+    return 0;
+}
+
+static int apply_episode(State *s, const Fact *f) {
+    if (RESERVE(s, episodes) < 0)
+        return -ENOMEM;
+    s->episodes[s->n_episodes++] = (Episode){ .uid = f->uid, .number = f->number, .knee = f->knee, .opened = f->at,
+                                              .recorded = f->recorded, .day = fact_logical_day(s, f) };
+    return 0;
+}
+
+static void apply_episode_end(State *s, const Fact *f) {
+    Episode *e = find_episode(s, f->ref);
+    if (!e)
+        return;
+    e->closed = true;
+    e->closed_at = f->recorded;
+    e->how = episode_end_from_string(f->word);
+    e->end = f->uid;
+    e->end_number = f->number;
+    s->contexts[e->knee] = 0;
+}
+
+static int apply_slot(State *s, const Fact *f) {
+    SlotRecord *r = slot_record(s, &f->slot);
+    if (!r)
+        return -ENOMEM;
+    switch (f->type) {
+    case FACT_ASKED:
+        if (r->attempts == 0) {
+            r->asked_with = f->change;
+            r->asked_at = f->at;
+        }
+        r->attempts = MAX(r->attempts, (int)f->amount);
+        r->dismissed = false;
+        break;
+    case FACT_OUTCOME:
+        r->outcome = slot_state_from_string(f->word);
+        r->reason = reason_from_string(f->reason);
+        r->outcome_at = f->recorded;
+        break;
+    case FACT_SNOOZE:
+        r->snoozes++;
+        memcpy(r->snooze_boot_id, f->boot_id, sizeof(r->snooze_boot_id));
+        r->snooze_boot = f->deadline_boot;
+        r->snooze_real = f->deadline_real;
+        r->snooze_length = f->duration;
+        r->dismissed = false;
+        break;
+    default:
+        r->dismissed = true;
+    }
+    return 0;
+}
+
+static int apply_session(State *s, const Fact *f) {
+    if (RESERVE(s, sessions) < 0)
+        return -ENOMEM;
+    Session *i = &s->sessions[s->n_sessions++];
+    *i = (Session){ .uid = f->uid, .number = f->number, .slot = f->slot, .knee = f->knee, .start = f->at,
+                    .duration = f->duration, .deadline_boot = f->deadline_boot, .deadline_real = f->deadline_real };
+    memcpy(i->boot_id, f->boot_id, sizeof(i->boot_id));
+    return 0;
+}
+
+static void apply_session_end(State *s, const Fact *f) {
+    Session *i = find_session(s, f->ref);
+    if (!i)
+        return;
+    i->ended = true;
+    i->how = session_end_from_string(f->word);
+    i->ended_at = f->at;
+    i->iced = f->duration;
+    /* Who takes the ice off by hand need not be told to. */
+    i->acknowledged = i->how == SESSION_END_STOPPED;
+}
+
+static int apply_screening(State *s, const Fact *f) {
+    Subject subject = subject_from_string(f->word);
+    if (subject < 0)
+        return 0;
+    char *text = strdup(f->text ? f->text : "");
+    if (!text)
+        return -ENOMEM;
+    Screening *q = &s->screenings[subject];
+    free(q->text);
+    *q = (Screening){ .answered = true, .any = text[0] != '\0', .recorded = f->recorded, .number = f->number,
+                      .uid = f->uid, .text = text };
+    return 0;
+}
+
+static int apply_acknowledged(State *s, const Fact *f) {
+    if (f->slot.kind >= 0)
+        return apply_slot(s, f);
+    NoticeKind kind = notice_kind_from_string(f->word);
+    if (kind == NOTICE_MISSED)
+        s->missed_acknowledged = f->recorded;
+    Session *i = find_session(s, f->ref);
+    if (i)
+        i->acknowledged = true;
+    Episode *e = find_episode(s, f->ref);
+    if (e)
+        e->acknowledged = true;
+    for (size_t q = 0; q < SUBJECT_MAX; q++)
+        if (s->screenings[q].answered && uid_equal(s->screenings[q].uid, f->ref))
+            s->screenings[q].acknowledged = true;
+    return 0;
+}
+
+static int apply_pause(State *s, const Fact *f) {
+    if (strcmp(f->word, "resume") == 0) {
+        for (size_t i = 0; i < s->n_pauses; i++)
+            s->pauses[i].to = MIN(s->pauses[i].to, f->recorded);
+        return 0;
+    }
+    if (RESERVE(s, pauses) < 0)
+        return -ENOMEM;
+    s->pauses[s->n_pauses++] = (Span){ f->recorded, f->deadline_real };
+    return 0;
+}
+
+static int apply_alive(State *s, const Fact *f) {
+    Alive word = alive_from_string(f->word);
+    if (word == ALIVE_START || s->n_alive == 0) {
+        if (RESERVE(s, alive) < 0)
+            return -ENOMEM;
+        s->alive[s->n_alive++] = (Span){ f->recorded, f->recorded };
+    } else
+        s->alive[s->n_alive - 1].to = MAX(s->alive[s->n_alive - 1].to, f->recorded);
+    return 0;
+}
+
+static int apply_schedule(State *s, const Fact *f) {
+    ScheduleSpan span = { .from = f->recorded };
+    if (!f->text || schedule_parse(f->text, &span.schedule) < 0)
+        return 0;
+    if (RESERVE(s, schedules) < 0)
+        return -ENOMEM;
+    s->schedules[s->n_schedules++] = span;
+    return 0;
+}
+
+static void apply_programme(State *s, const Fact *f) {
+    s->programme = strcmp(f->word, "begin") == 0;
+    s->recovered = !s->programme;
+    s->programme_since = f->recorded;
+}
+
+/* A long stretch without answers is remembered, so that it does not become reminders afterwards. */
+static void apply_answer(State *s, const Fact *f) {
+    if (s->last_answer != USEC_NONE && f->recorded - s->last_answer > 2 * USEC_PER_DAY)
+        s->silence = (Span){ s->last_answer, f->recorded };
+    if (s->last_answer == USEC_NONE || f->recorded > s->last_answer)
+        s->last_answer = f->recorded;
+}
+
+int state_apply(State *s, const Fact *f) {
+    if (f->type < 0 || f->type >= FACT_TYPE_MAX)
+        return 0;
+    s->numbers[f->type] = MAX(s->numbers[f->type], f->number);
+    s->newest = MAX(s->newest, f->recorded);
+    if (f->by_user)
+        apply_answer(s, f);
+
+    switch (f->type) {
+    case FACT_PAIN:
+    case FACT_CHECK_IN:
+        return apply_knee_day(s, f);
+    case FACT_EPISODE:
+        return apply_episode(s, f);
+    case FACT_EPISODE_END:
+        apply_episode_end(s, f);
+        return 0;
+    case FACT_ASKED:
+    case FACT_OUTCOME:
+    case FACT_SNOOZE:
+        return apply_slot(s, f);
+    case FACT_SESSION:
+        return apply_session(s, f);
+    case FACT_SESSION_END:
+        apply_session_end(s, f);
+        return 0;
+    case FACT_SCREENING:
+        return apply_screening(s, f);
+    case FACT_ACKNOWLEDGED:
+        return apply_acknowledged(s, f);
+    case FACT_PAUSE:
+        return apply_pause(s, f);
+    case FACT_ALIVE:
+        return apply_alive(s, f);
+    case FACT_SCHEDULE:
+        return apply_schedule(s, f);
+    case FACT_PRESENCE:
+        s->obstacle = MAX(reason_from_string(f->word), REASON_NONE);
+        return 0;
+    case FACT_PROGRAMME:
+        apply_programme(s, f);
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+/* Keeps the elements for which `keep` says so, in their order. */
+#define FILTER(s, name, keep)                         \
+    do {                                              \
+        size_t kept = 0;                              \
+        for (size_t i = 0; i < (s)->n_##name; i++)    \
+            if (keep)                                 \
+                (s)->name[kept++] = (s)->name[i];     \
+        (s)->n_##name = kept;                         \
+    } while (0)
+
+static bool episode_is_last(const State *s, size_t i) {
+    for (size_t j = i + 1; j < s->n_episodes; j++)
+        if (s->episodes[j].knee == s->episodes[i].knee)
+            return false;
+    return true;
+}
+
+void state_trim(State *s, usec_t now) {
+    /* In days by UTC, with one to spare for any zone. */
+    day_t oldest = (day_t)(now / USEC_PER_DAY) - 10;
+    FILTER(s, slots, s->slots[i].slot.day >= oldest);
+    FILTER(s, days, s->days[i].day >= oldest);
+    FILTER(s, sessions, !s->sessions[i].ended || now - s->sessions[i].start < 26 * USEC_PER_HOUR);
+    FILTER(s, episodes, !s->episodes[i].closed || episode_is_last(s, i) || now - s->episodes[i].closed_at < 3 * USEC_PER_DAY);
+    FILTER(s, pauses, s->pauses[i].to > now - 3 * USEC_PER_DAY);
+    FILTER(s, alive, s->alive[i].to > now - 3 * USEC_PER_DAY || i + 1 == s->n_alive);
+    FILTER(s, schedules,
+           i + 1 == s->n_schedules || s->schedules[i + 1].from > now - 3 * USEC_PER_DAY);
+}

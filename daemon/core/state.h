@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the facts add up to: the working set that every rule looks at. It is a pure fold: state_apply() takes facts one
+ * at a time in the order of their entry, so the same facts always make the same state, whether they come from the
+ * record at start or from a change just committed. It holds the present only (open episodes, the last days' reminders
+ * and icings), never the whole record.
+ */
+#pragma once
+
+#include "fact.h"
+#include "schedule.h"
+
+typedef struct Episode {
+    Uid uid;
+    int64_t number;
+    Knee knee;
+    usec_t opened;   /* when the knee began to hurt */
+    usec_t recorded; /* when that was entered: reminders exist from here on */
+    day_t day;       /* logical day of opening: day 1 */
+    bool closed;
+    usec_t closed_at;
+    EpisodeEnd how;
+    Uid end;         /* the fact that closed it */
+    int64_t end_number;
+    bool acknowledged; /* that it was closed */
+} Episode;
+
+/* What is known of one reminder beyond the times that make it. */
+typedef struct SlotRecord {
+    Slot slot;
+    SlotState outcome; /* SLOT_STATE_INVALID: none yet */
+    Reason reason;
+    usec_t outcome_at;
+    int attempts; /* how often it was shown */
+    Uid asked_with; /* the change of its first showing: reminders shown together share it */
+    usec_t asked_at;
+    bool dismissed;
+    int snoozes;
+    uint8_t snooze_boot_id[16];
+    usec_t snooze_boot; /* deadlines of the last snooze, USEC_NONE: none */
+    usec_t snooze_real;
+    usec_t snooze_length;
+} SlotRecord;
+
+typedef struct Session {
+    Uid uid;
+    int64_t number;
+    Slot slot;
+    Knee knee;
+    usec_t start;
+    usec_t duration;
+    uint8_t boot_id[16];
+    usec_t deadline_boot;
+    usec_t deadline_real;
+    bool ended;
+    SessionEnd how;
+    usec_t ended_at;
+    usec_t iced;
+    bool acknowledged; /* that it was told to take the ice off */
+} Session;
+
+typedef struct ScheduleSpan {
+    usec_t from;
+    Schedule schedule;
+} ScheduleSpan;
+
+typedef struct Span {
+    usec_t from;
+    usec_t to;
+} Span;
+
+/* The worst of what was said of one knee on one logical day. */
+typedef struct KneeDay {
+    day_t day;
+    Knee knee;
+    int score; /* -1: none */
+    bool sore;
+    bool masked;   /* any answer that day was given within 8 h of a painkiller */
+    bool answered; /* by a check-in, not only by a report in between */
+} KneeDay;
+
+typedef struct Screening {
+    bool answered;
+    bool any; /* something applies */
+    usec_t recorded;
+    int64_t number;
+    Uid uid;
+    char *text; /* the words that apply, owned */
+    bool acknowledged;
+} Screening;
+
+typedef struct State {
+    Episode *episodes;
+    size_t n_episodes, a_episodes;
+    SlotRecord *slots;
+    size_t n_slots, a_slots;
+    Session *sessions;
+    size_t n_sessions, a_sessions;
+    ScheduleSpan *schedules;
+    size_t n_schedules, a_schedules;
+    Span *pauses;
+    size_t n_pauses, a_pauses;
+    Span *alive;
+    size_t n_alive, a_alive;
+    KneeDay *days;
+    size_t n_days, a_days;
+    Screening screenings[SUBJECT_MAX];
+    bool programme;          /* on: from the first report until `recovered` */
+    bool recovered;
+    usec_t programme_since;
+    usec_t last_answer;      /* `recorded` of the person's last fact; USEC_NONE: none ever */
+    Span silence;            /* the last stretch without answers that was longer than two days */
+    Reason obstacle;         /* what keeps reminders from being seen now, as recorded */
+    usec_t missed_acknowledged;
+    usec_t newest;           /* latest `recorded` */
+    int last_score[KNEE_BOTH + 1]; /* per knee, -1: none */
+    unsigned contexts[KNEE_BOTH + 1]; /* bits of Context: where this knee was said to hurt */
+    int64_t numbers[FACT_TYPE_MAX]; /* highest number given */
+} State;
+
+void state_init(State *s);
+void state_done(State *s);
+/* Folds one fact in. 0 or -ENOMEM; on failure the state is unusable and must be made anew. */
+int state_apply(State *s, const Fact *f);
+/* Forgets what the present no longer depends on: reminders and days older than nine logical days, ended icings older than
+ * 26 hours, closed episodes but each knee's last. */
+void state_trim(State *s, usec_t now);
+
+/* The schedule in force at `instant`: the last that began before it, else the first, else the defaults. */
+const Schedule *state_schedule(const State *s, usec_t instant);
+const Episode *state_open_episode(const State *s, Knee knee);
+/* The knees with an open episode. */
+Knee state_open_knees(const State *s);
+/* The knees of the episodes that were open at `instant`, by the time of entry. */
+Knee state_knees_at(const State *s, usec_t instant);
+const Episode *state_episode(const State *s, Uid uid);
+const SlotRecord *state_slot(const State *s, const Slot *slot);
+const Session *state_session(const State *s, Uid uid);
+/* The icing that runs now, NULL if none does. */
+const Session *state_running(const State *s);
+bool state_paused_at(const State *s, usec_t instant, usec_t *ret_until);
+/* Whether the daemon is known to have run at some time in [from, to). */
+bool state_was_alive(const State *s, usec_t from, usec_t to);

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* See display.h. */
+
+#include <stdio.h>
+
+#include "core/reminder.h"
+#include "display.h"
+
+static const char *const form_words[FORM_MAX] = {
+    [FORM_ASK] = "ask",
+    [FORM_RUNNING] = "running",
+    [FORM_ICE_OFF] = "ice-off",
+    [FORM_NOTICE] = "notice",
+};
+
+const char *display_form_to_string(DisplayForm f) {
+    return f >= 0 && f < FORM_MAX ? form_words[f] : NULL;
+}
+
+/* Which question heads a notification. */
+static const int heading_order[KIND_MAX] = {
+    [KIND_SAFETY] = 0, [KIND_CHECK_IN] = 1, [KIND_MEDICATION] = 2, [KIND_ICE] = 3, [KIND_AFTER_RUN] = 4,
+    [KIND_RUN] = 5,    [KIND_EXERCISE] = 6, [KIND_REST] = 7,       [KIND_CUE] = 8,
+};
+
+const char *const *display_verbs(const DisplayEntry *e) {
+    static const char *const safety[] = { "none", "some", "skip", NULL };
+    static const char *const check_in[] = { "no-pain", "sore", "pain-1-2", "pain-3-5", "pain-6-10", NULL };
+    static const char *const ice[] = { "start", "snooze", "skip", NULL };
+    static const char *const rest[] = { "done", "snooze", "skip", NULL };
+    static const char *const running[] = { "stop", NULL };
+    static const char *const ice_off[] = { "off", NULL };
+    static const char *const notice[] = { "read", NULL };
+
+    if (e->form == FORM_RUNNING)
+        return running;
+    if (e->form == FORM_ICE_OFF)
+        return ice_off;
+    if (e->form == FORM_NOTICE)
+        return notice;
+    switch (e->asks[0].kind) {
+    case KIND_SAFETY:
+        return safety;
+    case KIND_CHECK_IN:
+        return check_in;
+    case KIND_ICE:
+        return ice;
+    default:
+        return rest;
+    }
+}
+
+void display_init(Display *d, uint32_t first_revision) {
+    *d = (Display){ .question = KIND_INVALID, .last_revision = first_revision };
+}
+
+DisplayEntry *display_find(Display *d, const char *id) {
+    for (size_t i = 0; i < d->n_entries; i++)
+        if (strcmp(d->entries[i].id, id) == 0)
+            return &d->entries[i];
+    return NULL;
+}
+
+/* Whether two entries say the same: all but the revision, where it was shown, and whether it draws attention. */
+static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
+    if (a->form != b->form || a->critical != b->critical || a->knee != b->knee || a->n_asks != b->n_asks ||
+        a->snooze != b->snooze || a->contexts != b->contexts || a->duration != b->duration || a->ends != b->ends ||
+        a->half != b->half || a->late != b->late || a->repeat != b->repeat || a->iced != b->iced ||
+        a->notice != b->notice || a->count != b->count || strcmp(a->reason, b->reason) != 0)
+        return false;
+    for (size_t i = 0; i < a->n_asks; i++)
+        if (!slot_equal(&a->asks[i].slot, &b->asks[i].slot) || a->asks[i].kind != b->asks[i].kind ||
+            a->asks[i].knee != b->asks[i].knee || (a->asks[i].news && !b->asks[i].news))
+            return false;
+    return true;
+}
+
+/* How often something new was asked today: reminders shown together count once, the safety questions not at all. */
+static int asks_today(const Frame *f) {
+    const State *s = f->state;
+    day_t today = frame_today(f);
+    int n = 0;
+    for (size_t i = 0; i < s->n_slots; i++) {
+        const SlotRecord *r = &s->slots[i];
+        if (r->slot.day != today || r->attempts == 0 || r->slot.kind == KIND_SAFETY)
+            continue;
+        bool first = true;
+        for (size_t j = 0; j < i && first; j++)
+            first = s->slots[j].slot.day != today || s->slots[j].attempts == 0 || s->slots[j].slot.kind == KIND_SAFETY ||
+                    !uid_equal(s->slots[j].asked_with, r->asked_with);
+        n += first;
+    }
+    return n;
+}
+
+static void add_ask(DisplayEntry *e, DisplayAsk ask) {
+    if (e->n_asks == DISPLAY_ASKS_MAX)
+        return;
+    size_t i = e->n_asks++;
+    while (i > 0 && heading_order[e->asks[i - 1].kind] > heading_order[ask.kind]) {
+        e->asks[i] = e->asks[i - 1];
+        i--;
+    }
+    e->asks[i] = ask;
+    e->knee = (Knee)((unsigned)e->knee | (unsigned)ask.knee);
+}
+
+static void finish_ask(const Frame *f, DisplayEntry *e, bool sound) {
+    e->form = FORM_ASK;
+    e->sound = sound;
+    e->duration = f->schedule->ice_duration;
+    for (unsigned knee = KNEE_LEFT; knee <= KNEE_RIGHT; knee <<= 1)
+        if ((unsigned)e->knee & knee)
+            e->contexts |= f->state->contexts[knee];
+}
+
+static bool may_ask(const Frame *f) {
+    LocalTime local = zone_local(f->zone, f->now.real);
+    return !schedule_is_quiet(f->schedule, local.second / 60) && !state_paused_at(f->state, f->now.real, NULL);
+}
+
+/* Everything that is due makes one entry, if any of it may be seen. */
+static bool make_ask(const Frame *f, const Plan *plan, DisplayEntry *ret) {
+    DisplayEntry e = { .id = "ask" };
+    bool visible = false, may = may_ask(f), within_limit = asks_today(f) < f->schedule->asks_per_day;
+    for (size_t i = 0; i < plan->n_reminders; i++) {
+        const Reminder *r = &plan->reminders[i];
+        if (r->state != SLOT_DUE)
+            continue;
+        int attempts = r->record ? r->record->attempts : 0, snoozes = r->record ? r->record->snoozes : 0;
+        bool news = attempts <= snoozes;
+        bool dismissed = r->record && r->record->dismissed;
+        bool allowed = !news || (may && (attempts > 0 || within_limit || r->slot.kind == KIND_SAFETY));
+        visible |= allowed && !dismissed;
+        e.alert |= news && allowed;
+        e.snooze |= reminder_snoozes_left(f, r) > 0;
+        add_ask(&e, (DisplayAsk){ r->slot, r->slot.kind, r->due, r->knee, news, attempts });
+    }
+    if (!visible)
+        return false;
+    finish_ask(f, &e, false);
+    *ret = e;
+    return true;
+}
+
+static bool make_question(const Display *d, const Frame *f, DisplayEntry *ret) {
+    if (d->question < 0)
+        return false;
+    DisplayEntry e = { .id = "question", .alert = true };
+    add_ask(&e, (DisplayAsk){ SLOT_NULL, d->question, f->now.real, state_open_knees(f->state), false, 0 });
+    finish_ask(f, &e, false);
+    *ret = e;
+    return true;
+}
+
+static bool make_running(const Frame *f, DisplayEntry *ret) {
+    const Session *i = state_running(f->state);
+    if (!i)
+        return false;
+    DisplayEntry e = { .form = FORM_RUNNING, .knee = i->knee, .ends = session_ends(i, &f->now), .duration = i->duration,
+                       .half = session_left(i, &f->now) <= i->duration / 2 };
+    snprintf(e.id, sizeof(e.id), "session/i%lld", (long long)i->number);
+    *ret = e;
+    return true;
+}
+
+static DisplayEntry make_notice(const Display *d, const Frame *f, const Notice *n) {
+    DisplayEntry e = { .form = n->kind == NOTICE_ICE_OFF ? FORM_ICE_OFF : FORM_NOTICE, .critical = n->critical,
+                       .low = !n->critical, .alert = n->critical, .knee = n->knee, .notice = n->kind, .count = n->count };
+    notice_id_format(n, f, e.id);
+    if (n->session) {
+        e.ends = n->session->ended_at;
+        e.late = n->session->how == SESSION_END_LATE;
+        e.repeat = n->count;
+        e.iced = n->session->iced;
+        e.sound = d->sound;
+    }
+    snprintf(e.reason, sizeof(e.reason), "%s", n->words ? n->words : "");
+    return e;
+}
+
+static DisplayEntry make_own(const OwnNotice *n) {
+    DisplayEntry e = { .form = FORM_NOTICE, .notice = n->kind, .alert = true };
+    snprintf(e.id, sizeof(e.id), "%s", notice_kind_to_string(n->kind));
+    snprintf(e.reason, sizeof(e.reason), "%s", n->reason);
+    return e;
+}
+
+/* Takes over what is known of the entry of that id; returns whether it says something else than before. */
+static bool entry_carry(Display *d, DisplayEntry *e) {
+    const DisplayEntry *old = display_find(d, e->id);
+    if (old) {
+        e->number = old->number;
+        memcpy(e->server, old->server, sizeof(e->server));
+        if (entry_equal(e, old)) {
+            e->revision = old->revision;
+            return false;
+        }
+    }
+    e->revision = ++d->last_revision;
+    return true;
+}
+
+bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own) {
+    DisplayEntry entries[DISPLAY_ENTRIES_MAX];
+    size_t n = 0;
+    n += make_question(d, f, &entries[n]);
+    n += make_ask(f, plan, &entries[n]);
+    n += make_running(f, &entries[n]);
+    Notice notices[NOTICE_MAX];
+    size_t n_notices = notice_list(f, plan, notices);
+    for (size_t i = 0; i < n_notices; i++)
+        entries[n++] = make_notice(d, f, &notices[i]);
+    for (size_t i = 0; i < n_own && n < DISPLAY_ENTRIES_MAX; i++)
+        if (own[i].reason && !own[i].acknowledged)
+            entries[n++] = make_own(&own[i]);
+
+    bool changed = n != d->n_entries;
+    for (size_t i = 0; i < n; i++)
+        changed |= entry_carry(d, &entries[i]);
+    memcpy(d->entries, entries, n * sizeof(*entries));
+    d->n_entries = n;
+    return changed;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is to be seen now: one entry for each notification, with a revision that goes up when what it says changes. It knows which
+ * entries there are, what each may be answered with and whether it may draw attention; words and looks are the notifier's.
+ *
+ * The questions that are open make one entry together, headed by the most important; a running icing, and each notice, is one of its own.
+ */
+#pragma once
+
+#include "core/notice.h"
+
+typedef enum DisplayForm {
+    FORM_ASK,
+    FORM_RUNNING,
+    FORM_ICE_OFF,
+    FORM_NOTICE,
+    FORM_MAX,
+} DisplayForm;
+const char *display_form_to_string(DisplayForm f);
+
+#define DISPLAY_ASKS_MAX 8
+#define DISPLAY_ENTRIES_MAX 24
+#define DISPLAY_SERVER_MAX 64
+
+typedef struct DisplayAsk {
+    Slot slot; /* SLOT_NULL for a question that the person asked for */
+    Kind kind;
+    usec_t due;
+    Knee knee;
+    bool news; /* not shown yet, or back from a snooze */
+    int attempts;
+} DisplayAsk;
+
+typedef struct DisplayEntry {
+    char id[NOTICE_ID_MAX];
+    uint32_t revision;
+    DisplayForm form;
+    bool critical;
+    bool low;
+    bool sound;
+    bool alert;
+    char server[DISPLAY_SERVER_MAX];
+    uint32_t number;
+    Knee knee;
+    /* FORM_ASK, heading first */
+    DisplayAsk asks[DISPLAY_ASKS_MAX];
+    size_t n_asks;
+    bool snooze;
+    unsigned contexts;
+    usec_t duration; /* of the icing */
+    /* FORM_RUNNING, FORM_ICE_OFF */
+    usec_t ends;
+    bool half;
+    bool late;
+    int repeat;
+    usec_t iced;
+    /* FORM_NOTICE */
+    NoticeKind notice;
+    int count;
+    char reason[256]; /* words; of notices of the daemon's own, what is wrong */
+} DisplayEntry;
+
+/* A notice of the daemon's own: its record, its settings. */
+typedef struct OwnNotice {
+    NoticeKind kind;
+    const char *reason; /* NULL: there is none */
+    usec_t since;
+    bool acknowledged;
+} OwnNotice;
+
+/* What the display remembers between two looks. */
+typedef struct Display {
+    DisplayEntry entries[DISPLAY_ENTRIES_MAX];
+    size_t n_entries;
+    uint32_t last_revision;
+    Kind question; /* that the person asked to see, KIND_INVALID: none */
+    bool discreet;
+    bool sound;
+} Display;
+
+void display_init(Display *d, uint32_t first_revision);
+/* Makes the entries anew; returns whether any is new, gone, or says something else. */
+bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own);
+DisplayEntry *display_find(Display *d, const char *id);
+/* The verbs that an entry takes, NULL-terminated. */
+const char *const *display_verbs(const DisplayEntry *e);

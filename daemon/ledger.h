@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where facts go: into the record, or, while that cannot be written, into an outbox in memory that is written as soon as it
+ * can. Opens the record with all that may be wrong with it, and tells in one word how it stands. It knows no rule.
+ */
+#pragma once
+
+#include "store/store.h"
+
+#define OUTBOX_MAX 1000
+#define LEDGER_RETRY USEC_PER_MIN
+
+typedef struct Ledger Ledger;
+
+enum {
+    LEDGER_E_NOT_STORED = 1, /* kept in the outbox */
+    LEDGER_E_FULL,           /* not kept: the outbox is full */
+    LEDGER_E_EXISTS,         /* not kept: what may be there once only is there already */
+};
+
+/* Opens the record at `path`. A corrupt one is set aside and a new one begun; a newer one, one of another program, one that
+ * cannot be written or is unsafe is left as it is, and the ledger works from memory. 0; -EBUSY if another process holds it
+ * (ret_holder tells which); -ENOMEM. */
+int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder);
+/* Writes the outbox if it can, and closes. */
+Ledger *ledger_free(Ledger *l);
+DEFINE_CLEANUP(Ledger *, ledger_free)
+
+/* Takes the facts of one change (they are copied): 0 = on disk. */
+int ledger_commit(Ledger *l, const Fact *facts, size_t n);
+/* Tries to reopen and to write the outbox where that is due; returns whether something became better. */
+bool ledger_retry(Ledger *l, usec_t now);
+/* When to try again, by the calendar; USEC_NONE: all is well. */
+usec_t ledger_deadline(const Ledger *l, usec_t now);
+
+/* NULL while the record cannot be used; for reading only. */
+Store *ledger_store(Ledger *l);
+const Change *ledger_outbox(const Ledger *l);
+const char *ledger_path(const Ledger *l);
+/* "ok", or what is wrong in one word: "read-only", "newer-schema", "full", "set-aside", ... */
+const char *ledger_health(const Ledger *l);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kneeminderd: puts the parts together and runs the loop. First the name on the bus (who has it is the daemon), then the record, then
+ * the vtables; calls that were queued meanwhile are answered by a daemon that is whole.
+ */
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "bus-names.h"
+#include "bus/service.h"
+#include "config.h"
+#include "log.h"
+
+typedef struct Daemon {
+    sd_event *event;
+    sd_bus *bus;
+    SettingsLink settings;
+    NotifierLink *notifier;
+    Coordinator *coordinator;
+    Service service;
+} Daemon;
+
+static void fatal(Daemon *d, int r, const char *what) {
+    log_write(LOG_CRIT, NULL, "%s: %s", what, strerror(-r));
+    (void)sd_event_exit(d->event, r);
+}
+
+static void reconcile(Daemon *d) {
+    int r = coordinator_reconcile(d->coordinator);
+    if (r < 0)
+        fatal(d, r, "Cannot go on");
+    (void)sd_notify(0, "WATCHDOG=1");
+}
+
+/* --- what makes time pass --- */
+
+static void on_expired(void *userdata) {
+    reconcile(userdata);
+}
+
+#define CORRECTION (3 * USEC_PER_HOUR) /* a larger step forward is a clock that was wrong, not time that went by */
+
+static void on_stepped(usec_t step, void *userdata) {
+    Daemon *d = userdata;
+    Frame f;
+    if (step > CORRECTION && coordinator_frame(d->coordinator, &f) >= 0)
+        coordinator_set_jump(d->coordinator, (Span){ f.now.real - step, f.now.real });
+    reconcile(d);
+}
+
+static void on_server_changed(void *userdata) {
+    Daemon *d = userdata;
+    coordinator_set_obstacle(d->coordinator, notifier_link_has_server(d->notifier) ? REASON_NONE : REASON_NO_SERVER);
+    reconcile(d);
+}
+
+static int on_reload(sd_event_source *s, const struct signalfd_siginfo *si, void *userdata) {
+    Daemon *d = userdata;
+    (void)s, (void)si;
+    int r = service_reload(&d->service);
+    if (r < 0)
+        fatal(d, r, "Cannot reload");
+    return 0;
+}
+
+static int on_stop(sd_event_source *s, const struct signalfd_siginfo *si, void *userdata) {
+    (void)si, (void)userdata;
+    (void)sd_notify(0, "STOPPING=1");
+    return sd_event_exit(sd_event_source_get_event(s), 0);
+}
+
+/* --- start --- */
+
+/* $NAME if it is an absolute path, else $HOME/FALLBACK; owned, NULL if there is neither. */
+static char *home_path(const char *name, const char *fallback) {
+    const char *value = getenv(name), *home = getenv("HOME");
+    char *path = NULL;
+    if (value && value[0] == '/')
+        return strdup(value);
+    if (!home || home[0] != '/' || asprintf(&path, "%s/%s", home, fallback) < 0)
+        return NULL;
+    return path;
+}
+
+/* 0, 1 = another daemon has the name, or -errno. */
+static int open_bus(Daemon *d) {
+    int r = sd_bus_open_user(&d->bus);
+    if (r >= 0)
+        r = sd_bus_attach_event(d->bus, d->event, SD_EVENT_PRIORITY_NORMAL);
+    if (r >= 0)
+        r = sd_bus_set_exit_on_disconnect(d->bus, 1);
+    if (r < 0) {
+        log_write(LOG_CRIT, NULL, "Cannot reach the session bus: %s", strerror(-r));
+        return r;
+    }
+    r = sd_bus_request_name(d->bus, KM_NAME, 0);
+    if (r == -EEXIST) {
+        log_write(LOG_NOTICE, KM_NAME, "Another kneeminderd runs on this bus already; nothing to do.");
+        return 1;
+    }
+    if (r < 0)
+        log_write(LOG_CRIT, KM_NAME, "Cannot take the name %s: %s", KM_NAME, strerror(-r));
+    return MIN(r, 0);
+}
+
+static int open_record(Ledger **ret, usec_t now) {
+    CLEANUP_FREE char *home = home_path("XDG_DATA_HOME", ".local/share"), *path = NULL;
+    pid_t holder = 0;
+    if (!home) {
+        log_write(LOG_CRIT, NULL, "Neither XDG_DATA_HOME nor HOME is an absolute path; there is no place for the record.");
+        return -ENOENT;
+    }
+    if (asprintf(&path, "%s/kneeminder/kneeminder.db", home) < 0)
+        return -ENOMEM;
+    int r = ledger_open(ret, path, now, &holder);
+    if (r == -EBUSY)
+        log_write(LOG_CRIT, path, "The record %s is held by another kneeminderd on another bus, process %d.", path, (int)holder);
+    else if (r < 0)
+        log_write(LOG_CRIT, path, "Cannot open the record %s: %s", path, strerror(-r));
+    return r;
+}
+
+static int open_settings(Daemon *d) {
+    CLEANUP_FREE char *home = home_path("XDG_STATE_HOME", ".local/state");
+    int r = home ? settings_link_open(&d->settings, home) : -ENOENT;
+    if (r < 0)
+        log_write(LOG_CRIT, NULL, "Cannot read the settings: %s", strerror(-r));
+    return r;
+}
+
+static int open_coordinator(Daemon *d) {
+    CLEANUP(clock_freep) Clock *clock = NULL;
+    CLEANUP(ledger_freep) Ledger *ledger = NULL;
+    Now now;
+    int r = clock_new(&clock, d->event, &(ClockEvents){ on_expired, on_stepped, on_expired, d });
+    if (r >= 0)
+        r = clock_now(clock, &now);
+    if (r < 0) {
+        log_write(LOG_CRIT, NULL, "Cannot read the clock: %s", strerror(-r));
+        return r;
+    }
+    r = open_record(&ledger, now.real);
+    if (r < 0)
+        return r;
+    r = coordinator_new(&d->coordinator, clock, ledger, &d->settings.set.settings);
+    if (r < 0) {
+        log_write(LOG_CRIT, NULL, "Cannot read the record: %s", strerror(-r));
+        return r;
+    }
+    clock = NULL;
+    ledger = NULL;
+    coordinator_set_settings_problem(d->coordinator, d->settings.problem);
+    d->service = (Service){ .bus = d->bus, .coordinator = d->coordinator, .settings = &d->settings, .started = now.boot };
+    return 0;
+}
+
+static int handle_signals(Daemon *d) {
+    static const struct {
+        int number;
+        sd_event_signal_handler_t handler;
+    } signals[] = { { SIGTERM, on_stop }, { SIGINT, on_stop }, { SIGHUP, on_reload } };
+    for (size_t i = 0; i < ELEMENTSOF(signals); i++) {
+        sigset_t set;
+        sigemptyset(&set);
+        sigaddset(&set, signals[i].number);
+        if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+            return -errno;
+        int r = sd_event_add_signal(d->event, NULL, signals[i].number, signals[i].handler, d);
+        if (r < 0)
+            return r;
+    }
+    (void)signal(SIGPIPE, SIG_IGN);
+    return 0;
+}
+
+static int start(Daemon *d) {
+    int r = sd_event_default(&d->event);
+    if (r >= 0)
+        r = handle_signals(d);
+    if (r < 0)
+        return r;
+    r = open_bus(d);
+    if (r != 0)
+        return r;
+    r = open_settings(d);
+    if (r >= 0)
+        r = open_coordinator(d);
+    if (r >= 0)
+        r = notifier_link_new(&d->notifier, d->bus, on_server_changed, d);
+    if (r < 0)
+        return r;
+    d->service.notifier = d->notifier;
+    r = service_export(&d->service);
+    if (r >= 0)
+        r = coordinator_reconcile(d->coordinator);
+    if (r < 0)
+        log_write(LOG_CRIT, NULL, "Cannot start: %s", strerror(-r));
+    else
+        (void)sd_notify(0, "READY=1");
+    return r;
+}
+
+static void stop(Daemon *d) {
+    coordinator_free(d->coordinator);
+    notifier_link_free(d->notifier);
+    settings_link_close(&d->settings);
+    sd_bus_flush_close_unref(d->bus);
+    sd_event_unref(d->event);
+}
+
+static int usage(void) {
+    printf("kneeminderd [--help] [--version]\n\n"
+           "Remembers ice and rest for a runner's sore knee. Runs in the background and is\n"
+           "started at login or by the first call; see kneeminderd(8), and kneeminder(1)\n"
+           "for daily use. SIGHUP reads the settings again.\n");
+    return 0;
+}
+
+int main(int argc, char *argv[]) {
+    static const struct option options[] = { { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 } };
+    for (int o; (o = getopt_long(argc, argv, "h", options, NULL)) >= 0;) {
+        if (o == 'h')
+            return usage();
+        if (o != 'V')
+            return 2;
+        printf("kneeminderd %s\n", PACKAGE_VERSION);
+        return 0;
+    }
+    if (optind < argc) {
+        fprintf(stderr, "kneeminderd takes no arguments; did you mean the client, kneeminder?\n");
+        return 2;
+    }
+    umask(0077);
+    /* A core file would hold a health record. */
+    (void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+    log_open();
+
+    Daemon d = { 0 };
+    int r = start(&d);
+    if (r == 0)
+        r = sd_event_loop(d.event);
+    stop(&d);
+    return r < 0 ? EXIT_FAILURE : 0;
+}

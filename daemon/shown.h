@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which notification server shows which entry under which number, kept in the runtime directory so that a daemon that was
+ * restarted within the login updates what is on the screen instead of adding a twin. Not a fact, and no harm if lost.
+ */
+#pragma once
+
+#include "display.h"
+
+typedef struct ShownEntry {
+    char id[NOTICE_ID_MAX];
+    char server[DISPLAY_SERVER_MAX];
+    uint32_t number;
+} ShownEntry;
+
+typedef struct Shown {
+    char *path; /* NULL: there is no runtime directory; nothing is kept */
+    ShownEntry entries[DISPLAY_ENTRIES_MAX];
+    size_t n_entries;
+} Shown;
+
+/* Reads what the last daemon of this login left. */
+void shown_open(Shown *s);
+void shown_close(Shown *s);
+/* Gives an entry that was not shown by this process yet its number, if one is known. */
+void shown_recall(const Shown *s, DisplayEntry *e);
+/* Writes the numbers of all entries of the display. */
+void shown_keep(Shown *s, const Display *d);
