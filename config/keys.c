@@ -35,7 +35,7 @@ static const Key keys[] = {
 
     { "ice", "enabled", KEY_BOOL, RULE(ice), .def = "yes",
       .help = "Whether you are reminded to ice at all. The article advises it; the 2019 guideline on "
-              "patellofemoral pain (Willy et al., doi 10.2519/jospt.2019.0302) advises against it, so "
+              "patellofemoral pain (JOSPT, doi 10.2519/jospt.2019.0302) advises against it, so "
               "see it as comfort." },
     { "ice", "times", KEY_TIMES, RULE(ice_times), .def = "08:00 13:00 20:00", .min = 1, .max = 4,
       .help = "When you are reminded to ice during an episode. Three times a day is the article's; the "

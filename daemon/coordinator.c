@@ -148,9 +148,10 @@ static int catch_up(Coordinator *c, const Frame *f) {
         int r = reconcile_step(f, &change, &c->sight);
         if (r < 0)
             return r;
-        c->sight.last_look = f->now.real;
-        if (change.n_facts == 0)
+        if (change.n_facts == 0) {
+            c->sight.last_look = f->now.real;
             return 0;
+        }
         bool stored;
         r = commit(c, &change, &stored);
         if (r < 0)
@@ -159,6 +160,7 @@ static int catch_up(Coordinator *c, const Frame *f) {
             log_write(LOG_ERR, NULL, "What time has made true could not be kept (%d).", r);
             return 0;
         }
+        c->sight.started |= change.facts[0].type == FACT_ALIVE;
         announce_facts(c, &change, false, stored);
     }
     log_write(LOG_ERR, NULL, "Reconciling found no end.");

@@ -7,9 +7,11 @@
 struct Ledger {
     Store *store;
     char *path;
+    StoreBackup *backup; /* the copy that is being made */
     Change outbox;
     int fault;           /* STORE_E_* that keeps the record from being used, 0: none */
     usec_t next_try;     /* USEC_NONE: no use in trying, or no need */
+    usec_t restored;     /* when the copy was made that took its place, USEC_NONE: there was none */
     bool set_aside;      /* a record that could not be read was put away at start */
 };
 
@@ -35,6 +37,8 @@ static int try_open(Ledger *l, usec_t now, pid_t *ret_holder) {
         return r;
     l->set_aside = true;
     log_write(LOG_ERR, l->path, "The record was not readable. It is kept as %s.", aside);
+    if (store_restore(l->path, &l->restored) == 0)
+        log_write(LOG_WARNING, l->path, "The newest good copy takes its place; what was entered since it was made is lost.");
     return store_open(&l->store, l->path, ret_holder);
 }
 
@@ -43,6 +47,7 @@ int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder) {
     if (!l)
         return -ENOMEM;
     l->next_try = USEC_NONE;
+    l->restored = USEC_NONE;
     l->path = strdup(path);
     if (!l->path)
         return -ENOMEM;
@@ -86,6 +91,7 @@ Ledger *ledger_free(Ledger *l) {
     if (l->store && l->outbox.n_facts > 0 && write_outbox(l) != 0)
         log_write(LOG_ERR, l->path, "%zu facts could not be written to %s and are lost.", l->outbox.n_facts, l->path);
     change_done(&l->outbox);
+    store_backup_free(l->backup);
     store_close(l->store);
     free(l->path);
     free(l);
@@ -129,6 +135,7 @@ bool ledger_retry(Ledger *l, usec_t now) {
         return false;
     l->next_try = now + LEDGER_RETRY;
     /* A handle that failed to write is not trusted again: the file is opened anew. */
+    l->backup = store_backup_free(l->backup);
     l->store = store_close(l->store);
     int r = store_open(&l->store, l->path, NULL);
     if (r == 0)
@@ -161,4 +168,33 @@ const char *ledger_health(const Ledger *l) {
     if (l->fault)
         return store_error_to_string(l->fault);
     return l->set_aside ? "set-aside" : "ok";
+}
+
+usec_t ledger_restored(const Ledger *l) {
+    return l->restored;
+}
+
+/* --- the day's copy --- */
+
+bool ledger_backup_begin(Ledger *l, usec_t now) {
+    usec_t last;
+    if (l->backup || !l->store || l->fault)
+        return false;
+    if (store_backup_last(l->path, &last) == 0 && now >= last && now - last < USEC_PER_DAY)
+        return false;
+    return store_backup_new(&l->backup, l->store, now) == 0;
+}
+
+bool ledger_backup_step(Ledger *l) {
+    bool done = false;
+    if (!l->backup)
+        return false;
+    int r = store_backup_step(l->backup, &done);
+    if (r == 0 && !done)
+        return true;
+    if (r != 0)
+        log_write(LOG_WARNING, l->path, "The day's copy of the record could not be made (%s); the next try is in an hour.",
+                  r < 0 ? strerror(-r) : store_error_to_string(r));
+    l->backup = store_backup_free(l->backup);
+    return false;
 }

@@ -18,7 +18,7 @@ enum {
     LEDGER_E_EXISTS,         /* not kept: what may be there once only is there already */
 };
 
-/* Opens the record at `path`. A corrupt one is set aside and a new one begun; a newer one, one of another program, one that
+/* Opens the record at `path`. A corrupt one is set aside and the newest good backup takes its place, else a new one begins; a newer one, one of another program, one that
  * cannot be written or is unsafe is left as it is, and the ledger works from memory. 0; -EBUSY if another process holds it
  * (ret_holder tells which); -ENOMEM. */
 int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder);
@@ -39,3 +39,10 @@ const Change *ledger_outbox(const Ledger *l);
 const char *ledger_path(const Ledger *l);
 /* "ok", or what is wrong in one word: "read-only", "newer-schema", "full", "set-aside", ... */
 const char *ledger_health(const Ledger *l);
+/* When the backup was made that took the place of a corrupt record: what was entered since is lost. USEC_NONE: none did. */
+usec_t ledger_restored(const Ledger *l);
+
+/* The day's copy, in small steps: begins one if the last is a day old (false: none is due or none can be made); each step returns whether
+ * there is more to do. A failure is logged and ends it. */
+bool ledger_backup_begin(Ledger *l, usec_t now);
+bool ledger_backup_step(Ledger *l);

@@ -12,6 +12,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include "backup-link.h"
 #include "bus-names.h"
 #include "bus/service.h"
 #include "config.h"
@@ -22,6 +23,7 @@ typedef struct Daemon {
     sd_bus *bus;
     SettingsLink settings;
     NotifierLink *notifier;
+    BackupLink *backup;
     Coordinator *coordinator;
     Service service;
 } Daemon;
@@ -35,6 +37,9 @@ static void reconcile(Daemon *d) {
     int r = coordinator_reconcile(d->coordinator);
     if (r < 0)
         fatal(d, r, "Cannot go on");
+    Frame f;
+    if (coordinator_frame(d->coordinator, &f) >= 0)
+        backup_link_check(d->backup, f.now.real);
     (void)sd_notify(0, "WATCHDOG=1");
 }
 
@@ -192,6 +197,8 @@ static int start(Daemon *d) {
     if (r >= 0)
         r = open_coordinator(d);
     if (r >= 0)
+        r = backup_link_new(&d->backup, d->event, coordinator_ledger(d->coordinator));
+    if (r >= 0)
         r = notifier_link_new(&d->notifier, d->bus, on_server_changed, d);
     if (r < 0)
         return r;
@@ -207,6 +214,7 @@ static int start(Daemon *d) {
 }
 
 static void stop(Daemon *d) {
+    backup_link_free(d->backup);
     coordinator_free(d->coordinator);
     notifier_link_free(d->notifier);
     settings_link_close(&d->settings);

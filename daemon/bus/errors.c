@@ -42,8 +42,8 @@ static int error_ice_off(const Frame *f, sd_bus_error *error) {
         [ICE_NO_EPISODE] = "Answer the safety questions before the first ice: kneeminder safety",
         [ICE_OFF_SETTING] = "Ice is switched off in the settings ([ice] enabled = no).",
         [ICE_UNANSWERED] = "Answer the safety questions before the first ice: kneeminder safety",
-        [ICE_CONTRAINDICATED] = "Ice stays off, because something applies that speaks against it. If that was wrong: "
-                                "kneeminder safety",
+        [ICE_CONTRAINDICATED] = ("Ice stays off, because something applies that speaks against it. If that was wrong: "
+                                 "kneeminder safety"),
         [ICE_RED_FLAG] = "Ice stays off until a clinician has seen the knee. Afterwards: kneeminder safety",
     };
     return sd_bus_error_set(error, KM_ERROR_ICE_OFF, texts[ice_status(f->state, f->schedule)]);

@@ -94,16 +94,18 @@ int uid_parse(const char *text, Uid *ret) {
 /* --- reminders' ids --- */
 
 bool slot_equal(const Slot *a, const Slot *b) {
-    return a->kind == b->kind && a->day == b->day && a->minute == b->minute && a->letter == b->letter && a->number == b->number;
+    return a->kind == b->kind && a->day == b->day && a->minute == b->minute && a->letter == b->letter &&
+           a->number == b->number;
 }
 
 const char *slot_format(const Slot *s, char buffer[static SLOT_TEXT_MAX]) {
     char day[DAY_TEXT_MAX];
+    const char *kind = kind_to_string(s->kind);
     day_format(s->day, day);
     if (s->letter)
-        snprintf(buffer, SLOT_TEXT_MAX, "%s/%s/%c%lld", kind_to_string(s->kind), day, s->letter, (long long)s->number);
+        snprintf(buffer, SLOT_TEXT_MAX, "%s/%s/%c%lld", kind, day, s->letter, (long long)s->number);
     else
-        snprintf(buffer, SLOT_TEXT_MAX, "%s/%s/%02d%02d", kind_to_string(s->kind), day, s->minute / 60, s->minute % 60);
+        snprintf(buffer, SLOT_TEXT_MAX, "%s/%s/%02d%02d", kind, day, s->minute / 60, s->minute % 60);
     return buffer;
 }
 

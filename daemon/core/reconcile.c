@@ -22,7 +22,7 @@ static int note_schedule(const Frame *f, Change *c) {
 
 static int note_alive(const Frame *f, Change *c, const Sight *sight) {
     const State *s = f->state;
-    bool start = sight->last_look == USEC_NONE;
+    bool start = !sight->started;
     if (!start && s->n_alive > 0 && f->now.real - s->alive[s->n_alive - 1].to < RECONCILE_TICK)
         return 0;
     Fact *l = frame_add(f, c, FACT_ALIVE);
@@ -126,14 +126,15 @@ static int note_presence(const Frame *f, Change *c, const Sight *sight) {
 int reconcile_step(const Frame *f, Change *c, const Sight *sight) {
     if (f->state->newest != INT64_MIN && f->now.real < f->state->newest - IMPLAUSIBLE)
         return end_sessions(f, c);
-    int e = note_alive(f, c, sight);
-    if (e >= 0)
-        e = note_schedule(f, c);
+    int e = note_schedule(f, c);
     if (e >= 0 && c->n_facts == 0)
         e = end_sessions(f, c);
     if (e >= 0 && c->n_facts == 0)
         e = close_reminders(f, c, sight);
     if (e >= 0 && c->n_facts == 0)
         e = note_presence(f, c, sight);
+    /* Last: a sign of life now would make a night asleep look lived through. */
+    if (e >= 0 && c->n_facts == 0)
+        e = note_alive(f, c, sight);
     return e;
 }

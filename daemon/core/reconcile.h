@@ -11,7 +11,8 @@
 /* What the daemon can tell of itself and its surroundings. */
 typedef struct Sight {
     Reason obstacle;  /* what keeps reminders from being seen now; REASON_NONE: nothing */
-    usec_t last_look; /* when this process last reconciled; USEC_NONE: it has just started */
+    usec_t last_look; /* when this process last had reconciled everything; USEC_NONE: never yet */
+    bool started;     /* its start is on record */
     Span jumped;      /* the last stretch of calendar that a correction of the clock passed over; from > to: none */
 } Sight;
 

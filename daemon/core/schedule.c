@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* See schedule.h. The text form is words and numbers, a space between: "day-start 300 ice-times 480,780,1200". */
+/* See schedule.h. The text form is words and numbers, a space between: "day-start 300 ice-times 480,780". */
 
 #include <stdio.h>
 
 #include "schedule.h"
 
+#define MINUTES_PER_DAY (24 * 60)
 #define ARTICLE_TIMES { .n = 3, .minute = { 8 * 60, 13 * 60, 20 * 60 } }
 
 const Schedule schedule_default = {
@@ -35,7 +36,11 @@ int schedule_threshold(const Schedule *s) {
 
 day_t schedule_day(const Schedule *s, const Zone *z, usec_t instant) {
     LocalTime local = zone_local(z, instant);
-    return local.second < s->day_start * 60 ? local.day - 1 : local.day;
+    day_t day = local.second < s->day_start * 60 ? local.day - 1 : local.day;
+    /* A change of offset around the day's start can give fields that belong to the day beside, or to none. */
+    if (instant < schedule_day_start(s, z, day))
+        return day - 1;
+    return instant >= schedule_day_start(s, z, day + 1) ? day + 1 : day;
 }
 
 usec_t schedule_day_start(const Schedule *s, const Zone *z, day_t day) {
@@ -60,6 +65,7 @@ bool schedule_is_quiet(const Schedule *s, int32_t minute) {
 
 typedef enum FieldType {
     FIELD_INT,
+    FIELD_MINUTE, /* of a day */
     FIELD_BOOL,
     FIELD_USEC,
     FIELD_TIMES,
@@ -72,7 +78,7 @@ static const struct {
     size_t offset;
 } fields[] = {
     { "profile", FIELD_PROFILE, offsetof(Schedule, profile) },
-    { "day-start", FIELD_INT, offsetof(Schedule, day_start) },
+    { "day-start", FIELD_MINUTE, offsetof(Schedule, day_start) },
     { "close-after", FIELD_INT, offsetof(Schedule, close_after) },
     { "silent-after", FIELD_INT, offsetof(Schedule, silent_after) },
     { "check-in", FIELD_TIMES, offsetof(Schedule, check_in) },
@@ -86,8 +92,8 @@ static const struct {
     { "snooze", FIELD_USEC, offsetof(Schedule, snooze) },
     { "snooze-max", FIELD_INT, offsetof(Schedule, snooze_max) },
     { "asks-per-day", FIELD_INT, offsetof(Schedule, asks_per_day) },
-    { "quiet-from", FIELD_INT, offsetof(Schedule, quiet_from) },
-    { "quiet-to", FIELD_INT, offsetof(Schedule, quiet_to) },
+    { "quiet-from", FIELD_MINUTE, offsetof(Schedule, quiet_from) },
+    { "quiet-to", FIELD_MINUTE, offsetof(Schedule, quiet_to) },
 };
 
 static size_t times_format(const Times *t, char *buffer, size_t size) {
@@ -101,6 +107,7 @@ static size_t field_format(const Schedule *s, size_t i, char *buffer, size_t siz
     const void *p = (const char *)s + fields[i].offset;
     switch (fields[i].type) {
     case FIELD_INT:
+    case FIELD_MINUTE:
         return (size_t)snprintf(buffer, size, "%d", *(const int *)p);
     case FIELD_BOOL:
         return (size_t)snprintf(buffer, size, "%d", *(const bool *)p);
@@ -145,7 +152,7 @@ static int times_parse(const char *text, Times *ret) {
     }
     for (const char *p = text;; p++) {
         int64_t minute;
-        if (t.n == TIMES_MAX || integer_parse(p, &p, &minute) < 0 || minute >= 24 * 60)
+        if (t.n == TIMES_MAX || integer_parse(p, &p, &minute) < 0 || minute >= MINUTES_PER_DAY)
             return -EINVAL;
         t.minute[t.n++] = (int32_t)minute;
         if (*p == '\0')
@@ -175,7 +182,7 @@ static int field_parse(Schedule *s, size_t i, const char *text) {
         *(usec_t *)p = n * USEC_PER_SEC;
     else if (fields[i].type == FIELD_BOOL)
         *(bool *)p = n != 0;
-    else if (n > INT32_MAX)
+    else if (n > (fields[i].type == FIELD_MINUTE ? MINUTES_PER_DAY - 1 : INT32_MAX))
         return -EINVAL;
     else
         *(int *)p = (int)n;

@@ -5,7 +5,8 @@
 
 #include "when.h"
 
-/* Years are counted from March, so that the leap day is a year's last and month lengths follow one rule; eras of 400 years repeat. */
+/* Years are counted from March, so that the leap day is a year's last and month lengths follow one rule; eras
+ * of 400 years repeat. */
 day_t day_from_civil(int year, int month, int day) {
     int y = month <= 2 ? year - 1 : year;
     int era = (y >= 0 ? y : y - 399) / 400;
@@ -45,8 +46,9 @@ static bool digits(const char *text, int n, int *ret) {
 
 int day_parse(const char *text, day_t *ret) {
     int year, month, day;
-    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' || !digits(text, 4, &year) || !digits(text + 5, 2, &month) ||
-        !digits(text + 8, 2, &day))
+    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+        return -EINVAL;
+    if (!digits(text, 4, &year) || !digits(text + 5, 2, &month) || !digits(text + 8, 2, &day))
         return -EINVAL;
     if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31)
         return -EINVAL;

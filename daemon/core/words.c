@@ -117,5 +117,6 @@ DEFINE_WORDS(alive, Alive, ALIVE_MAX, {
 })
 
 bool reason_is_given(Reason r) {
-    return r == REASON_USER || r == REASON_NO_TIME || r == REASON_NO_PAIN || r == REASON_NOT_HERE || r == REASON_OTHER;
+    return r == REASON_USER || r == REASON_NO_TIME || r == REASON_NO_PAIN || r == REASON_NOT_HERE ||
+           r == REASON_OTHER;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See zone.h. A zone is its table of changes and the rule of the footer for what comes after. The bytes come from a file that
- * anybody may have written: every count and index is checked before it is used.
+ * See zone.h. A zone is its table of changes and the rule of the footer for what comes after. The bytes come
+ * from a file that anybody may have written: every count and index is checked before it is used. Leap seconds
+ * are passed over, and so are the names of the offsets.
  */
 
 #include <stdio.h>
@@ -11,12 +12,12 @@
 #define HEADER 44
 #define TYPES_MAX 256
 #define CHANGES_MAX 100000
-#define OFFSET_MAX (26 * 3600) /* RFC 8536: more than -25 h and less than 26 h */
+#define OFFSET_MAX (26 * 3600) /* RFC 8536 3.2 asks for more than -25 h and less than 26 h */
 
 typedef enum RuleDay {
-    RULE_JULIAN,    /* Jn: 1..365, 29 February never counted */
-    RULE_ZERO,      /* n: 0..365, counted */
-    RULE_MONTH,     /* Mm.w.d */
+    RULE_JULIAN, /* Jn: 1..365, 29 February never counted */
+    RULE_ZERO,   /* n: 0..365, counted */
+    RULE_MONTH,  /* Mm.w.d */
 } RuleDay;
 
 typedef struct Rule {
@@ -72,7 +73,9 @@ static int read_name(const char **p) {
 
 /* [+-]hh[:mm[:ss]] as seconds. */
 static int read_time(const char **p, int max_hours, int32_t *ret) {
-    int sign = eat(p, '-') ? -1 : (eat(p, '+'), 1), part[3] = { 0 };
+    int sign = eat(p, '-') ? -1 : 1, part[3] = { 0 };
+    if (sign > 0)
+        (void)eat(p, '+');
     for (int i = 0; i < 3; i++) {
         if (read_number(p, i == 0 ? max_hours : 59, &part[i]) < 0)
             return -EINVAL;
@@ -117,7 +120,7 @@ static int read_footer(Zone *z, const char *p) {
     int32_t west;
     if (*p == '\0')
         return 0;
-    if (read_name(&p) < 0 || read_time(&p, 25, &west) < 0)
+    if (read_name(&p) < 0 || read_time(&p, 24, &west) < 0)
         return -EINVAL;
     z->standard = -west;
     z->has_footer = true;
@@ -127,11 +130,13 @@ static int read_footer(Zone *z, const char *p) {
         return -EINVAL;
     z->dst = z->standard + 3600;
     if (*p != ',') {
-        if (read_time(&p, 25, &west) < 0)
+        if (read_time(&p, 24, &west) < 0)
             return -EINVAL;
         z->dst = -west;
     }
-    if (!eat(&p, ',') || read_rule(&p, &z->dst_from) < 0 || !eat(&p, ',') || read_rule(&p, &z->dst_to) < 0 || *p != '\0')
+    if (!eat(&p, ',') || read_rule(&p, &z->dst_from) < 0 || !eat(&p, ',') || read_rule(&p, &z->dst_to) < 0)
+        return -EINVAL;
+    if (*p != '\0')
         return -EINVAL;
     z->has_dst = true;
     return 0;
@@ -154,6 +159,9 @@ typedef struct Header {
 static int read_header(const uint8_t *p, size_t size, Header *ret) {
     if (size < HEADER || memcmp(p, "TZif", 4) != 0)
         return ZONE_E_BAD;
+    /* Versions after 4 are let through: so far each could be read as the one before it. */
+    if (p[4] != '\0' && (p[4] < '2' || p[4] > '9'))
+        return ZONE_E_BAD;
     size_t counts[6];
     for (size_t i = 0; i < 6; i++) {
         counts[i] = (size_t)(uint32_t)be(p + 20 + 4 * i, 4);
@@ -161,24 +169,35 @@ static int read_header(const uint8_t *p, size_t size, Header *ret) {
             return ZONE_E_BAD;
     }
     *ret = (Header){ p[4], counts[0], counts[1], counts[2], counts[3], counts[4], counts[5] };
-    return ret->types < 1 || ret->types > TYPES_MAX ? ZONE_E_BAD : 0;
+    return 0;
+}
+
+static bool header_is_sound(const Header *h) {
+    return h->types >= 1 && h->types <= TYPES_MAX && h->names >= 1 && (h->utc == 0 || h->utc == h->types) &&
+           (h->standard == 0 || h->standard == h->types);
 }
 
 static size_t block_size(const Header *h, size_t time) {
     return h->changes * (time + 1) + h->types * 6 + h->names + h->leaps * (time + 4) + h->standard + h->utc;
 }
 
+/* Offset, whether it is daylight saving time, and where its name stands. */
+static bool type_is_sound(const uint8_t *p, const Header *h) {
+    int64_t offset = be(p, 4);
+    return offset > -OFFSET_MAX && offset < OFFSET_MAX && p[4] <= 1 && p[5] < h->names;
+}
+
 static int read_block(Zone *z, const uint8_t *p, const Header *h, size_t time) {
     const uint8_t *indices = p + h->changes * time, *types = indices + h->changes;
+    if (!header_is_sound(h))
+        return ZONE_E_BAD;
     z->changes = calloc(h->changes + 1, sizeof(*z->changes));
     z->offsets = calloc(h->changes + 1, sizeof(*z->offsets));
     if (!z->changes || !z->offsets)
         return -ENOMEM;
-    for (size_t i = 0; i < h->types; i++) {
-        int64_t offset = be(types + 6 * i, 4);
-        if (offset <= -OFFSET_MAX || offset >= OFFSET_MAX)
+    for (size_t i = 0; i < h->types; i++)
+        if (!type_is_sound(types + 6 * i, h))
             return ZONE_E_BAD;
-    }
     z->first = (int32_t)be(types, 4);
     for (size_t i = 0; i < h->changes; i++) {
         z->changes[i] = be(p + i * time, time);
@@ -188,6 +207,17 @@ static int read_block(Zone *z, const uint8_t *p, const Header *h, size_t time) {
     }
     z->n_changes = h->changes;
     return 0;
+}
+
+static int read_footer_bytes(Zone *z, const uint8_t *p, size_t size) {
+    char text[128];
+    const uint8_t *end = size >= 2 && p[0] == '\n' ? memchr(p + 1, '\n', size - 1) : NULL;
+    size_t n = end ? (size_t)(end - p - 1) : SIZE_MAX;
+    if (n >= sizeof(text) || memchr(p + 1, '\0', n))
+        return ZONE_E_BAD;
+    memcpy(text, p + 1, n);
+    text[n] = '\0';
+    return read_footer(z, text) < 0 ? ZONE_E_BAD : 0;
 }
 
 static int read_tzif(Zone *z, const uint8_t *p, size_t size) {
@@ -211,17 +241,7 @@ static int read_tzif(Zone *z, const uint8_t *p, size_t size) {
     r = read_block(z, p + HEADER, &h, 8);
     if (r != 0)
         return r;
-    const uint8_t *footer = p + second, *end;
-    size -= second;
-    if (size < 2 || footer[0] != '\n' || !(end = memchr(footer + 1, '\n', size - 1)))
-        return ZONE_E_BAD;
-    char text[128];
-    size_t n = (size_t)(end - footer - 1);
-    if (n >= sizeof(text) || memchr(footer + 1, '\0', n))
-        return ZONE_E_BAD;
-    memcpy(text, footer + 1, n);
-    text[n] = '\0';
-    return read_footer(z, text) < 0 ? ZONE_E_BAD : 0;
+    return read_footer_bytes(z, p + second, size - second);
 }
 
 int zone_new(Zone **ret, const char *name, const void *tzif, size_t size) {
@@ -284,17 +304,31 @@ static int64_t rule_seconds(const Rule *r, int year) {
     return (int64_t)day * 86400 + r->time;
 }
 
+/* The year to look around: a rule may spill over a year's end by a week (RFC 8536 3.3.1). */
+static int footer_year(const Zone *z, int64_t t) {
+    int year, month, day;
+    day_to_civil((day_t)floor_div(t + z->standard, 86400), &year, &month, &day);
+    return year;
+}
+
+static int64_t footer_from(const Zone *z, int year) {
+    return rule_seconds(&z->dst_from, year) - z->standard;
+}
+
+static int64_t footer_to(const Zone *z, int year) {
+    return rule_seconds(&z->dst_to, year) - z->dst;
+}
+
 static int32_t footer_offset(const Zone *z, int64_t t) {
     if (!z->has_dst)
         return z->standard;
-    int year, month, day;
-    day_to_civil((day_t)floor_div(t + z->standard, 86400), &year, &month, &day);
-    /* The last change that lies before: a rule may spill over a year's end. */
+    int year = footer_year(z, t);
     int64_t latest = INT64_MIN;
     int32_t offset = z->standard;
-    for (int y = year - 1; y <= year + 1; y++) {
-        int64_t from = rule_seconds(&z->dst_from, y) - z->standard, to = rule_seconds(&z->dst_to, y) - z->dst;
-        if (from <= t && from > latest) {
+    for (int y = year - 2; y <= year + 1; y++) {
+        int64_t from = footer_from(z, y), to = footer_to(z, y);
+        /* Where one summer ends as the next begins there is no winter between: "all year" is written so. */
+        if (from <= t && from >= latest) {
             latest = from;
             offset = z->dst;
         }
@@ -306,18 +340,47 @@ static int32_t footer_offset(const Zone *z, int64_t t) {
     return offset;
 }
 
-static int32_t offset_at(const Zone *z, int64_t t) {
-    if (z->n_changes == 0 || t < z->changes[0])
-        return z->n_changes == 0 && z->has_footer ? footer_offset(z, t) : z->first;
+static int64_t footer_next(const Zone *z, int64_t t) {
+    int64_t next = INT64_MAX;
+    if (!z->has_dst)
+        return next;
+    int year = footer_year(z, t);
+    for (int y = year - 1; y <= year + 2; y++) {
+        int64_t from = footer_from(z, y), to = footer_to(z, y);
+        if (from > t)
+            next = MIN(next, from);
+        if (to > t)
+            next = MIN(next, to);
+    }
+    return next;
+}
+
+/* How many changes of the table lie at or before t. */
+static size_t changes_until(const Zone *z, int64_t t) {
     size_t low = 0, high = z->n_changes;
-    while (high - low > 1) {
+    while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (z->changes[middle] <= t)
-            low = middle;
+            low = middle + 1;
         else
             high = middle;
     }
-    return low + 1 == z->n_changes && z->has_footer ? footer_offset(z, t) : z->offsets[low];
+    return low;
+}
+
+static int32_t offset_at(const Zone *z, int64_t t) {
+    size_t n = changes_until(z, t);
+    if (n == z->n_changes && z->has_footer)
+        return footer_offset(z, t);
+    return n == 0 ? z->first : z->offsets[n - 1];
+}
+
+/* The first change after t, INT64_MAX if there is none; the offset may be the same after it. */
+static int64_t change_after(const Zone *z, int64_t t) {
+    size_t n = changes_until(z, t);
+    if (n < z->n_changes)
+        return z->changes[n];
+    return z->has_footer ? footer_next(z, t) : INT64_MAX;
 }
 
 int32_t zone_offset(const Zone *z, usec_t instant) {
@@ -330,34 +393,42 @@ LocalTime zone_local(const Zone *z, usec_t instant) {
     return (LocalTime){ (day_t)day, (int32_t)(local - day * 86400) };
 }
 
-#define NEAR (36 * 3600) /* farther than any local time lies from its UTC reading, and less than two changes lie apart */
+/* Days beyond what usec_t can hold are taken as the last that it can. */
+#define DAY_LIMIT ((day_t)(INT64_MAX / USEC_PER_DAY - 4))
 
+/*
+ * The stretches of constant offset that may hold the local time are walked from the first on: those in which
+ * it lies are its instants, and where it lies in none, some change took the clocks past it. Two probes, one
+ * before and one after, would do for the zones of today; a file may hold changes that lie closer.
+ */
 ZoneFit zone_instant(const Zone *z, LocalTime local, usec_t *ret_instant) {
-    int64_t u = (int64_t)local.day * 86400 + local.second;
-    int32_t before = offset_at(z, u - NEAR), after = offset_at(z, u + NEAR);
-    int64_t a = u - before, b = u - after;
-    bool fits_a = offset_at(z, a) == before, fits_b = offset_at(z, b) == after;
-    ZoneFit fit = fits_a && fits_b && a != b ? ZONE_FIT_OVERLAP : fits_a || fits_b ? ZONE_FIT_UNIQUE : ZONE_FIT_GAP;
-    int64_t t = fit == ZONE_FIT_OVERLAP ? MIN(a, b) : fits_a || fit == ZONE_FIT_GAP ? a : b;
-    *ret_instant = t * USEC_PER_SEC;
-    return fit;
+    int64_t u = (int64_t)MAX(MIN(local.day, DAY_LIMIT), -DAY_LIMIT) * 86400 + local.second;
+    int64_t start = u - OFFSET_MAX, instant = INT64_MAX, skipped = INT64_MAX;
+    int fits = 0;
+    while (start <= u + OFFSET_MAX) {
+        int32_t offset = offset_at(z, start);
+        int64_t t = u - offset, end = change_after(z, start);
+        if (t >= start && t < end) {
+            instant = MIN(instant, t);
+            fits++;
+        } else if (t >= end && skipped == INT64_MAX && u - offset_at(z, end) < end)
+            skipped = t;
+        start = end;
+    }
+    *ret_instant = (fits > 0 ? instant : skipped) * USEC_PER_SEC;
+    return fits > 1 ? ZONE_FIT_OVERLAP : fits == 1 ? ZONE_FIT_UNIQUE : ZONE_FIT_GAP;
 }
+
+/* The calendar repeats after 400 years, so a rule that changed nothing for so long never will. */
+#define CALENDAR_CYCLE ((int64_t)146097 * 86400)
 
 usec_t zone_next_change(const Zone *z, usec_t instant, usec_t until) {
     int64_t t = floor_div(instant, USEC_PER_SEC), end = floor_div(until, USEC_PER_SEC);
     int32_t offset = offset_at(z, t);
-    for (int64_t step = 86400; t < end; t += step) {
-        if (offset_at(z, MIN(t + step, end)) == offset)
-            continue;
-        int64_t low = t, high = MIN(t + step, end);
-        while (high - low > 1) {
-            int64_t middle = low + (high - low) / 2;
-            if (offset_at(z, middle) == offset)
-                low = middle;
-            else
-                high = middle;
-        }
-        return high * USEC_PER_SEC < until ? high * USEC_PER_SEC : USEC_NONE;
-    }
+    int64_t table_end = z->n_changes > 0 ? MIN(z->changes[z->n_changes - 1], end) : t;
+    end = MIN(end, MAX(t, table_end) + CALENDAR_CYCLE);
+    for (t = change_after(z, t); t <= end && t * USEC_PER_SEC < until; t = change_after(z, t))
+        if (offset_at(z, t) != offset)
+            return t * USEC_PER_SEC;
     return USEC_NONE;
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of the store share. */
+/* What the files of the store share: the open record, its statements, and the files around it. */
 #pragma once
 
 #include <sqlite3.h>
 
 #include "row.h"
 #include "store.h"
+
+#define STORE_SCHEMA 1
+#define STORE_APPLICATION 1265526117U /* "Knee", as in schema.sql */
 
 typedef enum Statement {
     STATEMENT_BEGIN,
@@ -15,29 +18,74 @@ typedef enum Statement {
     STATEMENT_HAS_UID,
     STATEMENT_SUPERSEDE,
     STATEMENT_PRESENT,
-    STATEMENT_NUMBERS,
+    STATEMENT_HIGHEST_NUMBER,
     STATEMENT_COUNT,
     STATEMENT_FIND,
     STATEMENT_FIND_CHANGE,
     STATEMENT_LAST_CHANGE,
-    STATEMENT_WHERE,
+    STATEMENT_PLACE,
     STATEMENT_PAGE_OF_INTEREST,
     STATEMENT_PAGE_ALL,
     STATEMENT_PAGE_TYPE,
+    STATEMENT_PAGE_KIND,
+    STATEMENT_PAGE_KIND_TYPE,
     STATEMENT_MAX,
 } Statement;
 
 struct Store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_MAX];
-    char *path;
-    int lock; /* held as long as the store is open */
+    char *path; /* as it was given */
+    char *file; /* the same without symbolic links, which SQLite is told to refuse */
+    int lock;   /* held as long as the store is open */
 };
 
-/* Outcome of a failed SQLite call. */
-int store_outcome(int sqlite_result);
-/* Prepares a statement at its first use; NULL with *ret_outcome set. The caller resets it. */
+/* The statement, prepared at its first use; NULL with *ret_outcome set. The caller resets it by store_reset.
+ */
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome);
-/* Its SQL, for the test that looks at query plans. */
-const char *store_statement_sql(Statement id);
 void store_reset(sqlite3_stmt **st);
+DEFINE_CLEANUP(sqlite3_stmt *, sqlite3_finalize)
+
+/* --- databases (database.c) --- */
+
+/* The outcome of an SQLite result; `file` is looked at where SQLite alone does not say why. */
+int database_outcome(sqlite3 *db, const char *file, int result);
+/* Opens a file that exists, with all that keeps a connection honest; closing it leaves the file and its log
+ * as they are until database_release(). Closed by sqlite3_close. */
+int database_open(sqlite3 **ret, const char *file);
+void database_release(sqlite3 *db);
+/* Likewise for a draft: nothing relies on it before it is whole and synced, and a small cache writes it out
+ * evenly. */
+int database_open_draft(sqlite3 **ret, const char *draft);
+int database_run(sqlite3 *db, const char *file, const char *sql);
+/* Whether this is a record that this program may use: 0, STORE_E_NEWER, STORE_E_CORRUPT, ... */
+int database_check_schema(sqlite3 *db, const char *file);
+/* SQLite's quick check of the whole file; the time grows with its size. */
+int database_check_pages(sqlite3 *db, const char *file);
+
+/* --- files (files.c) --- */
+
+int file_outcome(int e);
+/* The directory of `path` and what is above it, made where missing; the directory must be ours and is made
+ * private. `ret_file` is the path without symbolic links, owned by the caller. */
+int file_place(const char *path, char **ret_file);
+/* Takes the lock beside `file`, which says who holds the record where SQLite's own only says that somebody
+ * does. */
+int file_lock(const char *file, int *ret_lock, pid_t *ret_holder);
+/* Who has locked the file itself; *ret_holder stays as it is if nobody has. */
+void file_holder(const char *file, pid_t *ret_holder);
+/* Looks at the file without changing it. *ret_new: there is no record yet, and nothing that hints at one
+ * lost. */
+int file_identify(const char *file, bool *ret_new);
+/* An empty file beside `file` that takes its place by file_replace; its path is owned by the caller. */
+int file_draft(const char *file, char **ret_draft);
+int file_replace(const char *draft, const char *file);
+int file_sync(const char *file);
+int file_sync_directory(const char *file);
+
+/* --- backups (backup.c) --- */
+
+/* The times (seconds) of the backups beside `file`, oldest first; the array is owned by the caller. */
+int backup_list(const char *file, int64_t **ret, size_t *ret_n);
+/* Owned by the caller; NULL = out of memory. */
+char *backup_path(const char *file, int64_t seconds);

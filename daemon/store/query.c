@@ -1,17 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading. Every statement is written once, in one table, and each finds its rows by an index however long the record is; a test
- * looks at all their plans.
+ * Reading. Every statement is written once, in one table, and each finds its rows by an index however long
+ * the record is; a test looks at all their plans and counts their steps.
  */
 
 #include "internal.h"
 
-#define SELECT "SELECT " ROW_COLUMNS ", superseded_by IS NOT NULL FROM fact "
+/* seq is there for the order of a UNION. */
+#define SELECT "SELECT " ROW_COLUMNS ", superseded_by IS NOT NULL, seq FROM fact "
 #define HOLDS "superseded_by IS NULL"
-/* The latest of a type that holds: one step down an index. */
-#define LATEST(type, more) \
-    "SELECT * FROM (SELECT seq FROM fact WHERE type = '" type "' AND " HOLDS more " ORDER BY at DESC, seq DESC LIMIT 1)"
-#define LAST_EPISODES "SELECT * FROM (SELECT seq FROM fact WHERE type = 'episode' AND " HOLDS " ORDER BY at DESC, seq DESC LIMIT 4)"
+/* In the words of the index fact_by_kind. */
+#define KIND_OF_SLOT "slot IS NOT NULL AND substr(slot, 1, instr(slot, '/') - 1)"
+#define OF_INTEREST "type NOT IN ('alive', 'presence', 'schedule')"
+
+/* Numbers follow the order of entry, so that the highest is the latest: one step down the index of UNIQUE
+ * (type, number). */
+#define LATEST(type, more)                                                                                   \
+    " UNION SELECT * FROM (SELECT seq FROM fact WHERE type = '" type "' AND " HOLDS more                     \
+    " ORDER BY number DESC LIMIT 1)"
+
+/* By the index fact_of_episodes, whose condition has to be there word for word. */
+#define OF_EPISODES HOLDS " AND type IN ('episode', 'screening')"
+#define LATEST_SCREENING(subject)                                                                            \
+    " UNION SELECT * FROM (SELECT seq FROM fact WHERE " OF_EPISODES                                          \
+    " AND type = 'screening' AND knee IS NULL"                                                               \
+    " AND word = '" subject "' ORDER BY seq DESC LIMIT 1)"
+#define LATEST_EPISODES(knee)                                                                                \
+    " UNION SELECT * FROM (SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'episode' AND knee = " knee \
+    " AND word = '' ORDER BY seq DESC LIMIT 2)"
+
+#define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
+/* CROSS JOIN keeps the few rows outside. */
+#define REFERRING(few)                                                                                       \
+    few " k CROSS JOIN fact f ON f.seq = k.seq CROSS JOIN fact r ON r.ref = f.uid WHERE r." HOLDS
+
+/* ?1, ?2: place before the first; ?3: time after the last; ?4: superseded ones too; ?5: how many. */
+#define IN_PAGE "(at, seq) > (?1, ?2) AND at < ?3 AND (?4 OR " HOLDS ") "
+#define PAGE "ORDER BY at, seq LIMIT ?5"
+#define IN_ORDER(type) SELECT "WHERE type = '" type "' AND " IN_PAGE
+
+/* clang-format off */
+#define PRESENT                                                                                              \
+    "WITH known(seq) AS (SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS                               \
+    LATEST_EPISODES("1") LATEST_EPISODES("2")                                                                \
+    LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \
+    LATEST("schedule", " AND recorded < ?1") LATEST("pause", "") LATEST("programme", "")                     \
+    LATEST("baseline", "") LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \
+    LATEST("session", "")                                                                                    \
+    " UNION SELECT * FROM (SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1)),"                 \
+    /* What ends one of these, and what acknowledges one or its end. */                                      \
+    " ends(seq) AS (SELECT r.seq FROM " REFERRING("known")                                                   \
+    " AND +r.type IN ('episode-end', 'session-end', 'acknowledged')),"                                       \
+    " of_ends(seq) AS (SELECT r.seq FROM " REFERRING("ends") " AND +r.type = 'acknowledged') "               \
+    SELECT "WHERE seq IN (SELECT seq FROM known UNION SELECT seq FROM ends UNION SELECT seq FROM of_ends)"   \
+    " ORDER BY seq"
 
 static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -20,48 +62,31 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_INSERT] = "INSERT INTO fact (" ROW_COLUMNS ") VALUES (" ROW_PARAMETERS ")",
     [STATEMENT_HAS_UID] = "SELECT 1 FROM fact WHERE uid = ?",
     [STATEMENT_SUPERSEDE] = "UPDATE fact SET superseded_by = ?1 WHERE change = ?2 AND " HOLDS,
-    [STATEMENT_PRESENT] =
-        "WITH recent(seq) AS (SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS "),"
-        " episodes(seq) AS (" LAST_EPISODES "),"
-        " known(seq) AS (SELECT seq FROM recent UNION SELECT seq FROM episodes"
-        " UNION " LATEST("schedule", " AND recorded < ?1")
-        " UNION " LATEST("pause", "")
-        " UNION " LATEST("programme", "")
-        " UNION " LATEST("baseline", "")
-        " UNION " LATEST("screening", " AND word = 'ice'")
-        " UNION " LATEST("screening", " AND word = 'red-flags'")
-        " UNION " LATEST("screening", " AND word = 'medication'")
-        " UNION " LATEST("alive", "")
-        " UNION " LATEST("presence", "")
-        " UNION SELECT * FROM (SELECT seq FROM fact WHERE by_user = 1 AND " HOLDS " ORDER BY seq DESC LIMIT 1)),"
-        /* What ends or acknowledges one of these. */
-        " all_known(seq) AS (SELECT seq FROM known UNION SELECT r.seq FROM known k JOIN fact f ON f.seq = k.seq"
-        " JOIN fact r ON r.ref = f.uid WHERE r." HOLDS " AND r.type IN ('episode-end', 'session-end', 'acknowledged')) "
-        SELECT "WHERE seq IN (SELECT seq FROM all_known) ORDER BY seq",
-    [STATEMENT_NUMBERS] = "SELECT max(number) FROM fact WHERE type = ?",
+    [STATEMENT_PRESENT] = PRESENT,
+    [STATEMENT_HIGHEST_NUMBER] = "SELECT max(number) FROM fact WHERE type = ?",
     [STATEMENT_COUNT] = "SELECT max(seq) FROM fact",
     [STATEMENT_FIND] = SELECT "WHERE type = ? AND number = ?",
     [STATEMENT_FIND_CHANGE] = SELECT "WHERE change = ? ORDER BY seq",
-    [STATEMENT_LAST_CHANGE] = "SELECT change FROM fact WHERE by_user = 1 AND " HOLDS " ORDER BY seq DESC LIMIT 1",
-    [STATEMENT_WHERE] = "SELECT at, seq FROM fact WHERE uid = ?",
-    [STATEMENT_PAGE_OF_INTEREST] = SELECT
-        "WHERE type NOT IN ('alive', 'presence', 'schedule') AND (at, seq) > (?1, ?2) AND at < ?3 AND (?4 OR " HOLDS ")"
-        " AND (?5 IS NULL OR slot GLOB ?5) ORDER BY at, seq LIMIT ?6",
-    [STATEMENT_PAGE_ALL] = SELECT "WHERE (at, seq) > (?1, ?2) AND at < ?3 AND (?4 OR " HOLDS ")"
-        " AND (?5 IS NULL OR slot GLOB ?5) ORDER BY at, seq LIMIT ?6",
-    [STATEMENT_PAGE_TYPE] = SELECT "WHERE type = ?7 AND (at, seq) > (?1, ?2) AND at < ?3 AND (?4 OR " HOLDS ")"
-        " AND (?5 IS NULL OR slot GLOB ?5) ORDER BY at, seq LIMIT ?6",
+    [STATEMENT_LAST_CHANGE] = "SELECT change FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1",
+    [STATEMENT_PLACE] = "SELECT at, seq FROM fact WHERE uid = ?",
+    [STATEMENT_PAGE_OF_INTEREST] = SELECT "WHERE " OF_INTEREST " AND " IN_PAGE PAGE,
+    [STATEMENT_PAGE_ALL] = SELECT "WHERE " OF_INTEREST " AND " IN_PAGE
+        "UNION ALL " IN_ORDER("alive") "UNION ALL " IN_ORDER("presence") "UNION ALL " IN_ORDER("schedule")
+        PAGE,
+    [STATEMENT_PAGE_TYPE] = SELECT "WHERE type = ?6 AND " IN_PAGE PAGE,
+    [STATEMENT_PAGE_KIND] = SELECT "WHERE " KIND_OF_SLOT " = ?7 AND " IN_PAGE PAGE,
+    [STATEMENT_PAGE_KIND_TYPE] = SELECT "WHERE " KIND_OF_SLOT " = ?7 AND +type = ?6 AND " IN_PAGE PAGE,
 };
-
-const char *store_statement_sql(Statement id) {
-    return sql[id];
-}
+/* clang-format on */
 
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome) {
     if (!s->statements[id]) {
-        int r = sqlite3_prepare_v3(s->db, sql[id], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[id], NULL);
-        if (r != SQLITE_OK) {
-            *ret_outcome = store_outcome(r);
+        int result =
+            sqlite3_prepare_v3(s->db, sql[id], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[id], NULL);
+        if (result != SQLITE_OK) {
+            /* The statement is right, so the table is not what it should be. */
+            *ret_outcome =
+                result == SQLITE_ERROR ? STORE_E_CORRUPT : database_outcome(s->db, s->file, result);
             return NULL;
         }
     }
@@ -77,7 +102,7 @@ void store_reset(sqlite3_stmt **st) {
 }
 
 /* Hands out all rows, at most `most` of them; *ret_more tells whether there was one more. */
-static int walk(sqlite3_stmt *st, int most, bool *ret_more, StoreFact fn, void *userdata) {
+static int walk(Store *s, sqlite3_stmt *st, int most, bool *ret_more, StoreFact fn, void *userdata) {
     int n = 0, r;
     while ((r = sqlite3_step(st)) == SQLITE_ROW) {
         if (n++ == most) {
@@ -86,8 +111,9 @@ static int walk(sqlite3_stmt *st, int most, bool *ret_more, StoreFact fn, void *
         }
         Fact f;
         int e = row_read(st, &f);
+        /* SQLite gives no text either where memory ran out. */
         if (e == -EINVAL)
-            return STORE_E_CORRUPT;
+            return sqlite3_errcode(s->db) == SQLITE_NOMEM ? -ENOMEM : STORE_E_CORRUPT;
         if (e == 0) {
             e = fn(&f, sqlite3_column_int(st, ROW_SUPERSEDED), userdata);
             fact_done(&f);
@@ -95,12 +121,12 @@ static int walk(sqlite3_stmt *st, int most, bool *ret_more, StoreFact fn, void *
         if (e != 0)
             return e;
     }
-    return store_outcome(r);
+    return database_outcome(s->db, s->file, r);
 }
 
-static int walk_all(sqlite3_stmt *st, StoreFact fn, void *userdata) {
+static int walk_all(Store *s, sqlite3_stmt *st, StoreFact fn, void *userdata) {
     bool more;
-    return walk(st, INT32_MAX, &more, fn, userdata);
+    return walk(s, st, INT32_MAX, &more, fn, userdata);
 }
 
 int store_load_present(Store *s, usec_t since, StoreFact fn, void *userdata) {
@@ -109,21 +135,23 @@ int store_load_present(Store *s, usec_t since, StoreFact fn, void *userdata) {
     if (!st)
         return r;
     sqlite3_bind_int64(st, 1, since);
-    return walk_all(st, fn, userdata);
+    return walk_all(s, st, fn, userdata);
 }
 
 int store_load_numbers(Store *s, int64_t numbers[static FACT_TYPE_MAX]) {
+    int64_t found[FACT_TYPE_MAX];
     for (int i = 0; i < FACT_TYPE_MAX; i++) {
         int r = 0;
-        CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_NUMBERS, &r);
+        CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_HIGHEST_NUMBER, &r);
         if (!st)
             return r;
         sqlite3_bind_text(st, 1, fact_type_to_string((FactType)i), -1, SQLITE_STATIC);
         r = sqlite3_step(st);
         if (r != SQLITE_ROW)
-            return store_outcome(r);
-        numbers[i] = sqlite3_column_int64(st, 0);
+            return database_outcome(s->db, s->file, r);
+        found[i] = sqlite3_column_int64(st, 0);
     }
+    memcpy(numbers, found, sizeof(found));
     return 0;
 }
 
@@ -136,12 +164,12 @@ int store_count(Store *s, int64_t *ret) {
     r = sqlite3_step(st);
     if (r == SQLITE_ROW)
         *ret = sqlite3_column_int64(st, 0);
-    return store_outcome(r);
+    return database_outcome(s->db, s->file, r);
 }
 
 static int find_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq) {
     int r = 0;
-    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_WHERE, &r);
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_PLACE, &r);
     if (!st)
         return r;
     sqlite3_bind_blob(st, 1, uid.bytes, sizeof(uid.bytes), SQLITE_STATIC);
@@ -152,7 +180,15 @@ static int find_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq) {
         *ret_at = sqlite3_column_int64(st, 0);
         *ret_seq = sqlite3_column_int64(st, 1);
     }
-    return store_outcome(r);
+    return database_outcome(s->db, s->file, r);
+}
+
+static Statement page_statement(const StoreQuery *q) {
+    if (q->kind >= 0)
+        return q->type >= 0 ? STATEMENT_PAGE_KIND_TYPE : STATEMENT_PAGE_KIND;
+    if (q->type >= 0)
+        return STATEMENT_PAGE_TYPE;
+    return q->all ? STATEMENT_PAGE_ALL : STATEMENT_PAGE_OF_INTEREST;
 }
 
 int store_query(Store *s, const StoreQuery *q, bool *ret_more, StoreFact fn, void *userdata) {
@@ -160,25 +196,23 @@ int store_query(Store *s, const StoreQuery *q, bool *ret_more, StoreFact fn, voi
     int r = uid_is_null(q->after) ? 0 : find_place(s, q->after, &at, &seq);
     if (r != 0)
         return r;
-    Statement id = q->type >= 0 ? STATEMENT_PAGE_TYPE : q->all ? STATEMENT_PAGE_ALL : STATEMENT_PAGE_OF_INTEREST;
-    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, id, &r);
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, page_statement(q), &r);
     if (!st)
         return r;
     sqlite3_bind_int64(st, 1, at);
     sqlite3_bind_int64(st, 2, seq);
     sqlite3_bind_int64(st, 3, q->until);
     sqlite3_bind_int(st, 4, q->superseded);
-    if (q->kind >= 0) {
-        char glob[SLOT_TEXT_MAX] = "";
-        strncat(glob, kind_to_string(q->kind), sizeof(glob) - 3);
-        strcat(glob, "/*");
-        sqlite3_bind_text(st, 5, glob, -1, SQLITE_TRANSIENT);
-    }
-    sqlite3_bind_int(st, 6, q->limit + 1);
+    sqlite3_bind_int64(st, 5, (int64_t)q->limit + 1);
     if (q->type >= 0)
-        sqlite3_bind_text(st, 7, fact_type_to_string(q->type), -1, SQLITE_STATIC);
-    *ret_more = false;
-    return walk(st, q->limit, ret_more, fn, userdata);
+        sqlite3_bind_text(st, 6, fact_type_to_string(q->type), -1, SQLITE_STATIC);
+    if (q->kind >= 0)
+        sqlite3_bind_text(st, 7, kind_to_string(q->kind), -1, SQLITE_STATIC);
+    bool more = false;
+    r = walk(s, st, q->limit, &more, fn, userdata);
+    if (r == 0)
+        *ret_more = more;
+    return r;
 }
 
 int store_find(Store *s, FactType type, int64_t number, StoreFact fn, void *userdata) {
@@ -188,7 +222,7 @@ int store_find(Store *s, FactType type, int64_t number, StoreFact fn, void *user
         return r;
     sqlite3_bind_text(st, 1, fact_type_to_string(type), -1, SQLITE_STATIC);
     sqlite3_bind_int64(st, 2, number);
-    return walk_all(st, fn, userdata);
+    return walk_all(s, st, fn, userdata);
 }
 
 int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata) {
@@ -197,7 +231,7 @@ int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata) {
     if (!st)
         return r;
     sqlite3_bind_blob(st, 1, change.bytes, sizeof(change.bytes), SQLITE_STATIC);
-    return walk_all(st, fn, userdata);
+    return walk_all(s, st, fn, userdata);
 }
 
 int store_last_change(Store *s, Uid *ret_change) {
@@ -210,5 +244,5 @@ int store_last_change(Store *s, Uid *ret_change) {
         return STORE_E_NOT_FOUND;
     if (r == SQLITE_ROW)
         memcpy(ret_change->bytes, sqlite3_column_blob(st, 0), sizeof(ret_change->bytes));
-    return store_outcome(r);
+    return database_outcome(s->db, s->file, r);
 }

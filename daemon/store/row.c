@@ -5,16 +5,52 @@
 
 #include "row.h"
 
-static int bind_text(sqlite3_stmt *st, int i, const char *text) {
+/* In the order of ROW_COLUMNS; parameters count from 1. */
+enum {
+    UID,
+    CHANGE,
+    TYPE,
+    NUMBER,
+    AT,
+    RECORDED,
+    DAY,
+    UTC_OFFSET,
+    ZONE,
+    BY_USER,
+    SLOT,
+    REF,
+    KNEE,
+    SCORE,
+    SORE,
+    MASKED,
+    APPROXIMATE,
+    WORD,
+    REASON,
+    DURATION,
+    ONSET,
+    AMOUNT,
+    BOOT_ID,
+    DEADLINE_BOOT,
+    DEADLINE_REAL,
+    TEXT,
+    N_COLUMNS,
+};
+_Static_assert(N_COLUMNS == ROW_SUPERSEDED, "ROW_COLUMNS and this list have the same length");
+#define PARAMETER(column) ((column) + 1)
+
+static int bind_text(sqlite3_stmt *st, int column, const char *text) {
+    int i = PARAMETER(column);
     return text ? sqlite3_bind_text(st, i, text, -1, SQLITE_TRANSIENT) : sqlite3_bind_null(st, i);
 }
 
-static int bind_optional(sqlite3_stmt *st, int i, int64_t value, int64_t none) {
+static int bind_optional(sqlite3_stmt *st, int column, int64_t value, int64_t none) {
+    int i = PARAMETER(column);
     return value == none ? sqlite3_bind_null(st, i) : sqlite3_bind_int64(st, i, value);
 }
 
-static int bind_uid(sqlite3_stmt *st, int i, const uint8_t *bytes) {
+static int bind_uid(sqlite3_stmt *st, int column, const uint8_t *bytes) {
     static const uint8_t none[16];
+    int i = PARAMETER(column);
     if (memcmp(bytes, none, sizeof(none)) == 0)
         return sqlite3_bind_null(st, i);
     return sqlite3_bind_blob(st, i, bytes, sizeof(none), SQLITE_TRANSIENT);
@@ -22,34 +58,33 @@ static int bind_uid(sqlite3_stmt *st, int i, const uint8_t *bytes) {
 
 int row_bind(sqlite3_stmt *st, const Fact *f) {
     char day[DAY_TEXT_MAX], slot[SLOT_TEXT_MAX];
-    int i = 0;
     const int results[] = {
-        bind_uid(st, ++i, f->uid.bytes),
-        bind_uid(st, ++i, f->change.bytes),
-        bind_text(st, ++i, fact_type_to_string(f->type)),
-        sqlite3_bind_int64(st, ++i, f->number),
-        sqlite3_bind_int64(st, ++i, f->at),
-        sqlite3_bind_int64(st, ++i, f->recorded),
-        bind_text(st, ++i, day_format(f->day, day)),
-        sqlite3_bind_int(st, ++i, f->offset),
-        bind_text(st, ++i, f->zone),
-        sqlite3_bind_int(st, ++i, f->by_user),
-        bind_text(st, ++i, f->slot.kind >= 0 ? slot_format(&f->slot, slot) : NULL),
-        bind_uid(st, ++i, f->ref.bytes),
-        bind_optional(st, ++i, f->knee, KNEE_NONE),
-        bind_optional(st, ++i, f->score, -1),
-        bind_optional(st, ++i, f->sore, -1),
-        sqlite3_bind_int(st, ++i, f->masked),
-        sqlite3_bind_int(st, ++i, f->approximate),
-        bind_text(st, ++i, f->word),
-        bind_text(st, ++i, f->reason),
-        bind_optional(st, ++i, f->duration, USEC_NONE),
-        bind_optional(st, ++i, f->onset, USEC_NONE),
-        bind_optional(st, ++i, f->amount, FACT_NO_AMOUNT),
-        bind_uid(st, ++i, f->boot_id),
-        bind_optional(st, ++i, f->deadline_boot, USEC_NONE),
-        bind_optional(st, ++i, f->deadline_real, USEC_NONE),
-        bind_text(st, ++i, f->text),
+        bind_uid(st, UID, f->uid.bytes),
+        bind_uid(st, CHANGE, f->change.bytes),
+        bind_text(st, TYPE, fact_type_to_string(f->type)),
+        sqlite3_bind_int64(st, PARAMETER(NUMBER), f->number),
+        sqlite3_bind_int64(st, PARAMETER(AT), f->at),
+        sqlite3_bind_int64(st, PARAMETER(RECORDED), f->recorded),
+        bind_text(st, DAY, day_format(f->day, day)),
+        sqlite3_bind_int(st, PARAMETER(UTC_OFFSET), f->offset),
+        bind_text(st, ZONE, f->zone),
+        sqlite3_bind_int(st, PARAMETER(BY_USER), f->by_user),
+        bind_text(st, SLOT, f->slot.kind >= 0 ? slot_format(&f->slot, slot) : NULL),
+        bind_uid(st, REF, f->ref.bytes),
+        bind_optional(st, KNEE, f->knee, KNEE_NONE),
+        bind_optional(st, SCORE, f->score, -1),
+        bind_optional(st, SORE, f->sore, -1),
+        sqlite3_bind_int(st, PARAMETER(MASKED), f->masked),
+        sqlite3_bind_int(st, PARAMETER(APPROXIMATE), f->approximate),
+        bind_text(st, WORD, f->word),
+        bind_text(st, REASON, f->reason),
+        bind_optional(st, DURATION, f->duration, USEC_NONE),
+        bind_optional(st, ONSET, f->onset, USEC_NONE),
+        bind_optional(st, AMOUNT, f->amount, FACT_NO_AMOUNT),
+        bind_uid(st, BOOT_ID, f->boot_id),
+        bind_optional(st, DEADLINE_BOOT, f->deadline_boot, USEC_NONE),
+        bind_optional(st, DEADLINE_REAL, f->deadline_real, USEC_NONE),
+        bind_text(st, TEXT, f->text),
     };
     for (size_t k = 0; k < ELEMENTSOF(results); k++)
         if (results[k] != SQLITE_OK)
@@ -78,32 +113,32 @@ static void column_word(sqlite3_stmt *st, int i, char *word, size_t size) {
 
 int row_read(sqlite3_stmt *st, Fact *ret) {
     Fact f = FACT_NULL;
-    column_uid(st, 0, f.uid.bytes);
-    column_uid(st, 1, f.change.bytes);
-    f.type = fact_type_from_string(column_text(st, 2));
-    f.number = sqlite3_column_int64(st, 3);
-    f.at = sqlite3_column_int64(st, 4);
-    f.recorded = sqlite3_column_int64(st, 5);
-    const char *day = column_text(st, 6), *slot = column_text(st, 10), *text = column_text(st, 25);
+    column_uid(st, UID, f.uid.bytes);
+    column_uid(st, CHANGE, f.change.bytes);
+    f.type = fact_type_from_string(column_text(st, TYPE));
+    f.number = sqlite3_column_int64(st, NUMBER);
+    f.at = sqlite3_column_int64(st, AT);
+    f.recorded = sqlite3_column_int64(st, RECORDED);
+    const char *day = column_text(st, DAY), *slot = column_text(st, SLOT), *text = column_text(st, TEXT);
     if (f.type < 0 || !day || day_parse(day, &f.day) < 0 || (slot && slot_parse(slot, &f.slot) < 0))
         return -EINVAL;
-    f.offset = sqlite3_column_int(st, 7);
-    column_word(st, 8, f.zone, sizeof(f.zone));
-    f.by_user = sqlite3_column_int(st, 9);
-    column_uid(st, 11, f.ref.bytes);
-    f.knee = (Knee)column_optional(st, 12, KNEE_NONE);
-    f.score = (int)column_optional(st, 13, -1);
-    f.sore = (int)column_optional(st, 14, -1);
-    f.masked = sqlite3_column_int(st, 15);
-    f.approximate = sqlite3_column_int(st, 16);
-    column_word(st, 17, f.word, sizeof(f.word));
-    column_word(st, 18, f.reason, sizeof(f.reason));
-    f.duration = column_optional(st, 19, USEC_NONE);
-    f.onset = column_optional(st, 20, USEC_NONE);
-    f.amount = column_optional(st, 21, FACT_NO_AMOUNT);
-    column_uid(st, 22, f.boot_id);
-    f.deadline_boot = column_optional(st, 23, USEC_NONE);
-    f.deadline_real = column_optional(st, 24, USEC_NONE);
+    f.offset = sqlite3_column_int(st, UTC_OFFSET);
+    column_word(st, ZONE, f.zone, sizeof(f.zone));
+    f.by_user = sqlite3_column_int(st, BY_USER);
+    column_uid(st, REF, f.ref.bytes);
+    f.knee = (Knee)column_optional(st, KNEE, KNEE_NONE);
+    f.score = (int)column_optional(st, SCORE, -1);
+    f.sore = (int)column_optional(st, SORE, -1);
+    f.masked = sqlite3_column_int(st, MASKED);
+    f.approximate = sqlite3_column_int(st, APPROXIMATE);
+    column_word(st, WORD, f.word, sizeof(f.word));
+    column_word(st, REASON, f.reason, sizeof(f.reason));
+    f.duration = column_optional(st, DURATION, USEC_NONE);
+    f.onset = column_optional(st, ONSET, USEC_NONE);
+    f.amount = column_optional(st, AMOUNT, FACT_NO_AMOUNT);
+    column_uid(st, BOOT_ID, f.boot_id);
+    f.deadline_boot = column_optional(st, DEADLINE_BOOT, USEC_NONE);
+    f.deadline_real = column_optional(st, DEADLINE_REAL, USEC_NONE);
     if (text) {
         f.text = strdup(text);
         if (!f.text)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record: facts in one SQLite file that only this process opens. WAL, synchronous=FULL and one exclusive connection:
- * what store_commit has taken survives kill -9 and power cuts. The store knows how facts are kept and found, and no rule.
+ * The record: facts in one SQLite file that only this process opens. WAL, synchronous=FULL and one exclusive
+ * connection: what store_commit has taken survives kill -9 and power cuts. The store knows how facts are kept
+ * and found, and no rule.
  *
- * Model: one table of facts (see schema.sql), appended to; a fact that no longer holds keeps its row and names the fact
- * that superseded it.
+ * Model: one table of facts (see schema.sql), appended to; a fact that no longer holds keeps its row and
+ * names the fact that superseded it.
  */
 #pragma once
 
@@ -15,58 +16,82 @@
 typedef struct Store Store;
 
 enum {
-    STORE_E_NEWER = 1,  /* the file's schema is newer than this program: left as it is */
-    STORE_E_FOREIGN,    /* a regular SQLite file of another program */
-    STORE_E_CORRUPT,    /* no SQLite file, or a broken one */
-    STORE_E_READ_ONLY,  /* the file or its directory cannot be written */
-    STORE_E_BUSY,       /* another process holds it: `holder` tells which */
-    STORE_E_UNSAFE,     /* not a regular file of ours, or a symbolic link */
-    STORE_E_FULL,       /* no space left */
-    STORE_E_IO,         /* any other failure of reading or writing; reopening may help */
-    STORE_E_EXISTS,     /* a fact that may be there once only (an outcome, a first ask, a uid) is there already */
+    STORE_E_NEWER = 1, /* the file's schema is newer than this program: left as it is */
+    STORE_E_FOREIGN,   /* a regular SQLite file of another program */
+    STORE_E_CORRUPT,   /* no SQLite file, or a broken one */
+    STORE_E_READ_ONLY, /* the file or its directory cannot be written */
+    STORE_E_BUSY,      /* another process holds it: `holder` tells which */
+    STORE_E_UNSAFE,    /* not a regular file of ours, or a symbolic link */
+    STORE_E_FULL,      /* no space left */
+    STORE_E_IO,        /* any other failure of reading or writing; reopening may help */
+    STORE_E_EXISTS, /* a fact that may be there once only (an outcome, a first ask, a uid) is there already */
     STORE_E_NOT_FOUND,
 };
 const char *store_error_to_string(int e); /* "newer-schema", "corrupt", ... for logs and `health` */
 
-/* Opens the record at `path`, making the file (0600) and its directory (0700) where missing.
- * `ret_holder`, if not NULL, gets the process that holds the file with STORE_E_BUSY. */
+/* Opens the record at `path`, making the file (0600) and its directory (0700) where missing. A file that is
+ * newer, foreign or corrupt is left byte for byte as it is; an empty one counts as corrupt where there is a
+ * backup. `ret_holder`, if not NULL, gets the process that holds the file with STORE_E_BUSY. A process opens
+ * a record once at a time: its locks do not keep it from itself. */
 int store_open(Store **ret, const char *path, pid_t *ret_holder);
 Store *store_close(Store *s);
 DEFINE_CLEANUP(Store *, store_close)
 
-/* A corrupt file is set aside as PATH.corrupt-TIME together with its -wal, never deleted; store_open then makes a new one.
- * ret_aside is owned by the caller. 0 or STORE_E_*. */
+/* A corrupt file is set aside as PATH.corrupt-SECONDS together with its -wal, never deleted; store_open then
+ * makes a new one. ret_aside is owned by the caller. 0 or STORE_E_*. Not while the record is open. */
 int store_set_aside(const char *path, usec_t now, char **ret_aside);
+
+/* --- backups: complete copies beside the record, PATH.backup-SECONDS --- */
+
+#define STORE_BACKUPS 7 /* so many are kept */
+typedef struct StoreBackup StoreBackup;
+/* Begins a copy; each step takes well under a millisecond but the last, which waits for the disk. Facts may
+ * be committed between steps and are in the copy. Once *ret_done is true, or after a failure, there is
+ * nothing left but to free it; freed earlier, it leaves nothing. Freed before the store is closed. 0 or
+ * STORE_E_*. */
+int store_backup_new(StoreBackup **ret, Store *s, usec_t now);
+int store_backup_step(StoreBackup *b, bool *ret_done);
+StoreBackup *store_backup_free(StoreBackup *b);
+DEFINE_CLEANUP(StoreBackup *, store_backup_free)
+/* When the newest was made; STORE_E_NOT_FOUND if there is none. */
+int store_backup_last(const char *path, usec_t *ret);
+/* Puts the newest backup that is whole in the place of a record that is not there (any more: see
+ * store_set_aside), and tells when it was made; what was entered since is lost. STORE_E_EXISTS if there is a
+ * record, STORE_E_NOT_FOUND if there is no good backup. Reads all of it: not while reminders wait. */
+int store_restore(const char *path, usec_t *ret_when);
 
 const char *store_path(const Store *s);
 int store_schema(const Store *s);
 /* Rows in all. */
 int store_count(Store *s, int64_t *ret);
 
-/* Commits facts in one transaction; returns when they are on disk. An undo in it (FACT_UNDO) marks every fact of the change
- * that its `ref` began as superseded. 0, STORE_E_*; on any failure nothing of it is kept. Facts whose uid is there
- * already are passed over, so that a repeated commit changes nothing. */
+/* Commits facts in one transaction; returns when they are on disk. An undo in it (FACT_UNDO) marks every fact
+ * of the change that its `ref` began as superseded. 0, STORE_E_*, -EINVAL for a fact that no rule may make
+ * (see schema.sql); on any failure nothing of it is kept. Facts whose uid is there already are passed over,
+ * so that a repeated commit changes nothing. */
 int store_commit(Store *s, const Fact *facts, size_t n_facts);
 
-/* Called for each fact found, in the order of entry; `superseded` tells whether it still holds. The fact is lent.
- * Anything but 0 ends the walk and is returned. */
+/* Called for each fact found; `superseded`: it no longer holds. The fact is lent. Anything but 0 ends the
+ * walk and is returned. It must not call the store. */
 typedef int (*StoreFact)(const Fact *f, bool superseded, void *userdata);
 
-/* The facts that the present depends on, however large the record: all entered since `since`; and from before that the
- * latest schedule, pause, programme, baseline, screening of each subject, alive, fact of the person, shown fact, last two
- * episodes of each knee with their ends, and the acknowledgements that concern any of these. Superseded ones left out. */
+/* The facts that the present depends on, however large the record: all entered since `since`; and from before
+ * that the latest schedule, pause, programme, baseline, screening of each subject, alive, presence, asked,
+ * session, fact of the person (other than an undo), last two episodes of each knee; with the ends and
+ * acknowledgements that concern any of these. Latest is by entry. Superseded ones left out. In the order of
+ * entry. */
 int store_load_present(Store *s, usec_t since, StoreFact fn, void *userdata);
 /* Highest number given per type so far, superseded facts included; 0 = none. */
 int store_load_numbers(Store *s, int64_t numbers[static FACT_TYPE_MAX]);
 
 typedef struct StoreQuery {
-    usec_t since;  /* by `at`; INT64_MIN = from the beginning */
-    usec_t until;  /* exclusive; USEC_NONE = to the end */
-    FactType type; /* FACT_TYPE_INVALID = all */
-    Kind kind;     /* of the reminder; KIND_INVALID = all */
+    usec_t since;    /* by `at`; INT64_MIN = from the beginning */
+    usec_t until;    /* exclusive; USEC_NONE = to the end */
+    FactType type;   /* FACT_TYPE_INVALID = all */
+    Kind kind;       /* of the reminder; KIND_INVALID = all */
     bool superseded; /* those too */
-    bool all;      /* also alive, presence and schedule facts */
-    Uid after;     /* the page after this fact; null = the first page */
+    bool all;        /* also alive, presence and schedule facts */
+    Uid after;       /* the page after this fact; null = the first page */
     int limit;
 } StoreQuery;
 /* Facts in order of `at`, then of entry. STORE_E_NOT_FOUND if `after` is unknown. */
@@ -75,5 +100,6 @@ int store_query(Store *s, const StoreQuery *q, bool *ret_more, StoreFact fn, voi
 int store_find(Store *s, FactType type, int64_t number, StoreFact fn, void *userdata);
 /* The facts of the change that `first` began. */
 int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata);
-/* The latest change of the person that holds: its `change`; STORE_E_NOT_FOUND if there is none. */
+/* The latest change of the person that holds and is no undo: its `change`; STORE_E_NOT_FOUND if there is
+ * none. */
 int store_last_change(Store *s, Uid *ret_change);

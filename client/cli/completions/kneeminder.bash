@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+# Completion of kneeminder for bash.
+
+_kneeminder_options() {
+    case $1 in
+    status) echo --line ;;
+    fine | sore) echo --knee --at --note --painkiller ;;
+    pain) echo --knee --context --at --note --painkiller ;;
+    check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;
+    safety) echo --ice --red-flags --list ;;
+    plan) echo --from --days ;;
+    start) echo --for --knee ;;
+    snooze) echo --for ;;
+    skip) echo --reason ;;
+    history) echo --since --until --kind --all ;;
+    esac
+    echo --json --help
+}
+
+_kneeminder_words() {
+    case $1 in
+    --knee) echo left right both ;;
+    --context) echo rest running after-run morning stairs sitting ;;
+    --pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
+    --ice) echo none some raynaud cold-allergy cryoglobulins circulation numbness wound crps heart-lung ;;
+    --red-flags)
+        echo none some breathless no-weight deformed swollen locked hot numb-foot kneecap no-raise calf giving-way \
+            catching night-pain weight-loss under-18
+        ;;
+    --reason) echo user no-time no-pain not-here other ;;
+    --for) echo 5m 10m 15m 30m 1h ;;
+    --kind) echo pain check-in ice rest safety episode session outcome pause ;;
+    --at | --since | --until) echo now yesterday today ;;
+    --days) echo 1 7 14 28 ;;
+    esac
+}
+
+_kneeminder_arguments() {
+    case $1 in
+    pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
+    ask) echo check-in ice safety ;;
+    episode) echo list close ;;
+    start) echo ice ;;
+    done | snooze | skip) echo ice rest check-in safety ;;
+    pause) echo tomorrow forever ;;
+    config) echo show check ;;
+    esac
+}
+
+_kneeminder() {
+    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        words="status begin fine sore pain check-in safety ask episode recovered plan start done snooze skip history
+            undo watch pause resume config troubleshoot --line --json --help --version"
+    elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
+        :
+    elif [[ $current == -* ]]; then
+        words=$(_kneeminder_options "$verb")
+    elif [ "$verb" = config ] && [ "$before" != config ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+    else
+        words=$(_kneeminder_arguments "$verb")
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+
+complete -F _kneeminder kneeminder

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+# Completion of kneeminder for fish.
+
+function __kneeminder_verb
+    complete -c kneeminder -f -n __fish_use_subcommand -a $argv[1] -d $argv[2]
+end
+
+function __kneeminder_option
+    set -l in "__fish_seen_subcommand_from $argv[1]"
+    if test (count $argv) -gt 3
+        complete -c kneeminder -f -n $in -l $argv[2] -d $argv[3] -x -a $argv[4]
+    else
+        complete -c kneeminder -f -n $in -l $argv[2] -d $argv[3]
+    end
+end
+
+function __kneeminder_argument
+    complete -c kneeminder -f -n "__fish_seen_subcommand_from $argv[1]" -a $argv[2]
+end
+
+complete -c kneeminder -f -l json -d 'print the result as JSON'
+complete -c kneeminder -f -l help -d 'print help'
+complete -c kneeminder -f -n __fish_use_subcommand -l version -d 'print the version'
+
+__kneeminder_verb status 'what is open and what comes next'
+__kneeminder_verb begin 'the first steps, asked one by one'
+__kneeminder_verb fine 'no pain, not sore'
+__kneeminder_verb sore 'more sore than usual, without more pain'
+__kneeminder_verb pain 'a pain score from 0 to 10'
+__kneeminder_verb check-in 'how the knee is, in full'
+__kneeminder_verb safety 'the questions before the first ice'
+__kneeminder_verb ask 'show a question now'
+__kneeminder_verb episode 'the pain episodes; close one'
+__kneeminder_verb recovered 'the way back to running is done'
+__kneeminder_verb plan 'the reminders of a day, or of several'
+__kneeminder_verb start 'start an icing'
+__kneeminder_verb done 'done, the ice is off, or a notice is read'
+__kneeminder_verb snooze 'put off for a while'
+__kneeminder_verb skip 'not this time'
+__kneeminder_verb history 'what is on record'
+__kneeminder_verb undo 'take back what you said last'
+__kneeminder_verb watch 'follow what happens'
+__kneeminder_verb pause 'ask nothing till tomorrow, or until a time'
+__kneeminder_verb resume 'end a pause'
+__kneeminder_verb config 'the settings in force; whether files have faults'
+__kneeminder_verb troubleshoot 'what works here and what does not'
+
+__kneeminder_option status line 'one line for a bar'
+__kneeminder_option 'fine sore pain check-in start' knee 'which knee' 'left right both'
+__kneeminder_option 'fine sore pain check-in' at 'when it was' ''
+__kneeminder_option 'fine sore pain check-in' note 'a note' ''
+__kneeminder_option 'fine sore pain check-in' painkiller 'taken within 8 hours before'
+__kneeminder_option pain context 'where it hurt' 'rest running after-run morning stairs sitting'
+__kneeminder_option check-in pain 'score' '0 1 2 3 4 5 6 7 8 9 10'
+__kneeminder_option check-in sore 'more sore than usual'
+__kneeminder_option check-in not-sore 'not more sore than usual'
+__kneeminder_option safety ice 'what speaks against ice' 'none some raynaud cold-allergy cryoglobulins circulation numbness wound crps heart-lung'
+__kneeminder_option safety red-flags 'what needs a clinician' 'none some breathless no-weight deformed swollen locked hot numb-foot kneecap no-raise calf giving-way catching night-pain weight-loss under-18'
+__kneeminder_option safety list 'show the questions'
+__kneeminder_option plan from 'first day' ''
+__kneeminder_option plan days 'how many days' '1 7 14 28'
+__kneeminder_option 'start snooze' for 'how long' '5m 10m 15m 30m'
+__kneeminder_option skip reason 'why' 'user no-time no-pain not-here other'
+__kneeminder_option history since 'from then on' ''
+__kneeminder_option history until 'up to then' ''
+__kneeminder_option history kind 'only these' 'pain check-in ice rest safety episode session outcome pause'
+__kneeminder_option history all 'background facts too'
+
+__kneeminder_argument pain '0 1 2 3 4 5 6 7 8 9 10'
+__kneeminder_argument ask 'check-in ice safety'
+__kneeminder_argument episode 'list close'
+__kneeminder_argument start ice
+__kneeminder_argument 'done snooze skip' 'ice rest check-in safety'
+__kneeminder_argument pause 'tomorrow forever'
+__kneeminder_argument config 'show check'
+complete -c kneeminder -F -n '__fish_seen_subcommand_from config; and __fish_seen_subcommand_from check'

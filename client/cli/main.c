@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kneeminder: the command line. Here is the table of verbs; what a verb does is in the file of its family. Nothing is
+ * decided here that the daemon could decide, and of the daemon only the names on the bus are known.
+ */
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/text.h"
+#include "config.h"
+#include "config/parse.h"
+#include "format.h"
+#include "verb.h"
+
+#define OPTION_KNEE { "knee", "KNEE", N_("left, right or both") }
+#define OPTION_AT { "at", "TIME", N_("when it was: 14:30, \"yesterday 18:00\"") }
+#define OPTION_NOTE { "note", "TEXT", N_("a note to keep with it") }
+#define OPTION_PAINKILLER { "painkiller", NULL, N_("a painkiller was taken within 8 hours before") }
+#define END { 0 }
+
+static const VerbOption status_options[] = {
+    { "line", NULL, N_("one line for a bar; with --json as waybar reads it") },
+    END,
+};
+static const VerbOption report_options[] = { OPTION_KNEE, OPTION_AT, OPTION_NOTE, OPTION_PAINKILLER, END };
+static const VerbOption pain_options[] = {
+    OPTION_KNEE,
+    { "context", "CONTEXT", N_("rest, running, after-run, morning, stairs, sitting") },
+    OPTION_AT, OPTION_NOTE, OPTION_PAINKILLER, END,
+};
+static const VerbOption check_in_options[] = {
+    { "pain", "SCORE", N_("0 (no pain) to 10 (the worst)") },
+    { "sore", NULL, N_("the knee itself is more sore than usual") },
+    { "not-sore", NULL, N_("it is not") },
+    OPTION_KNEE, OPTION_AT, OPTION_NOTE, OPTION_PAINKILLER, END,
+};
+static const VerbOption safety_options[] = {
+    { "ice", "LIST", N_("what speaks against ice: none, or WORD,WORD...") },
+    { "red-flags", "LIST", N_("what needs a clinician: none, or WORD,WORD...") },
+    { "list", NULL, N_("show the questions, their words and the last answers") },
+    END,
+};
+static const VerbOption plan_options[] = {
+    { "from", "DATE", N_("first day, such as 2026-11-23 (today)") },
+    { "days", "N", N_("how many days, 1 to 400 (1)") },
+    END,
+};
+static const VerbOption start_options[] = {
+    { "for", "DURATION", N_("how long, at most 15 minutes (as set: 10m)") },
+    OPTION_KNEE, END,
+};
+static const VerbOption snooze_options[] = { { "for", "DURATION", N_("how long (as set: 15m)") }, END };
+static const VerbOption skip_options[] = {
+    { "reason", "WORD", N_("user, no-time, no-pain, not-here or other") },
+    END,
+};
+static const VerbOption history_options[] = {
+    { "since", "TIME", N_("from then on: 07:00, \"yesterday 18:00\", 2026-11-23") },
+    { "until", "TIME", N_("up to then") },
+    { "kind", "KIND", N_("only pain, check-in, ice, session, outcome and so on") },
+    { "all", NULL, N_("also what kneeminderd noted for itself") },
+    END,
+};
+
+#define JSON_FACT N_("With --json: the fact, with \"id\", \"uid\" and \"stored\"; where one call adds\n" \
+                     "several facts, the first of them, and all of them as \"facts\".")
+#define TARGETS N_("ID is a reminder's, such as ice/2026-11-23/1300, KIND is ice, rest, check-in or\n" \
+                   "safety; without either, every open reminder that this fits.\n" \
+                   "With --json: {\"reminders\": [...]}, as they are afterwards.")
+
+static const Verb verbs[] = {
+    { "status", NULL, 0, 0, status_options, N_("what is open and what comes next (also without a verb)"), NULL, verb_status },
+    { "begin", NULL, 0, 0, NULL, N_("the first steps, asked one by one"),
+      N_("Writes settings of its own beside yours, and records what you say at the end;\n"
+         "leaving with Ctrl-C before that changes nothing."), verb_begin },
+    { "fine", NULL, 0, 0, report_options, N_("no pain, not sore; answers a check-in"), JSON_FACT, verb_fine },
+    { "sore", NULL, 0, 0, report_options, N_("more sore than usual, without more pain"), JSON_FACT, verb_sore },
+    { "pain", "SCORE", 0, 1, pain_options, N_("a pain score from 0 (no pain) to 10 (the worst)"), JSON_FACT, verb_pain },
+    { "check-in", NULL, 0, 0, check_in_options, N_("how the knee is, in full"), JSON_FACT, verb_check_in },
+    { "safety", NULL, 0, 0, safety_options, N_("the questions before the first ice"),
+      N_("Without options it asks on a terminal, and else shows the questions.\n"
+         "LIST may be \"some\", if you would rather not say which."), verb_safety },
+    { "ask", "KIND", 1, 1, NULL, N_("show a question now: check-in, ice or safety"), NULL, verb_ask },
+    { "episode", "[list | close [ID]]", 0, 2, NULL, N_("the pain episodes; close one"), NULL, verb_episode },
+    { "recovered", NULL, 0, 0, NULL, N_("the way back to running is done"), JSON_FACT, verb_recovered },
+    { "plan", NULL, 0, 0, plan_options, N_("the reminders of a day, or of several"), NULL, verb_plan },
+    { "start", "[ID|ice]", 0, 1, start_options, N_("start an icing; \"start ice\" at any time"), TARGETS, verb_start },
+    { "done", "[ID|KIND]", 0, 1, NULL, N_("done, the ice is off, or a notice is read"), TARGETS, verb_done },
+    { "snooze", "[ID|KIND]", 0, 1, snooze_options, N_("put off for a while"), TARGETS, verb_snooze },
+    { "skip", "[ID|KIND]", 0, 1, skip_options, N_("not this time"), TARGETS, verb_skip },
+    { "history", NULL, 0, 0, history_options, N_("what is on record, oldest first"), NULL, verb_history },
+    { "undo", NULL, 0, 0, NULL, N_("take back what you said last"), NULL, verb_undo },
+    { "watch", NULL, 0, 0, NULL, N_("follow what happens, a line each"),
+      N_("With --json: an object a line. Goes on while kneeminderd restarts."), verb_watch },
+    { "pause", "[UNTIL]", 0, 1, NULL, N_("ask nothing till tomorrow, or until a time"),
+      N_("UNTIL is 18:00, tomorrow, \"2026-11-24 09:00\", or forever: until resume."), verb_pause },
+    { "resume", NULL, 0, 0, NULL, N_("end a pause"), JSON_FACT, verb_resume },
+    { "config", "[show | check [FILE...]]", 0, -1, NULL, N_("the settings in force; whether files have faults"),
+      N_("check without FILE reads all the files that serve you."), verb_config },
+    { "troubleshoot", NULL, 0, 0, NULL, N_("what works here, what does not, and what to do"), NULL, verb_troubleshoot },
+};
+
+/* --- help --- */
+
+static void help(void) {
+    say(_("Usage: kneeminder [VERB] [ARGUMENT...] [OPTION...]\n\n"
+          "Reminds a runner with a sore knee to ice and to rest. Without a verb: status.\n\n"));
+    for (size_t i = 0; i < ELEMENTSOF(verbs); i++) {
+        char left[48];
+        const Verb *v = &verbs[i];
+        snprintf(left, sizeof(left), "%s%s%s", v->name, v->arguments ? " " : "", v->arguments ? v->arguments : "");
+        if (strlen(left) > 22)
+            say("  %s\n  %-22s %s\n", left, "", _(v->summary));
+        else
+            say("  %-22s %s\n", left, _(v->summary));
+    }
+    say(_("\nEvery verb takes --help, and --json for scripts; --version tells the version.\n"
+          "Exit status: 0 done, 1 refused or failed, 2 wrong usage. More: man kneeminder\n"));
+}
+
+/* --- finding the verb --- */
+
+#define WORD_LENGTH_MAX 24 /* longer words are no verb, however mistyped */
+
+/* How many letters must be changed, added, left out or swapped with the next to make one word of the other. */
+static size_t distance(const char *a, const char *b) {
+    size_t d[WORD_LENGTH_MAX + 1][WORD_LENGTH_MAX + 1], n = strlen(a), m = strlen(b);
+    if (n > WORD_LENGTH_MAX || m > WORD_LENGTH_MAX)
+        return SIZE_MAX;
+    for (size_t i = 0; i <= n; i++)
+        for (size_t j = 0; j <= m; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = i + j;
+                continue;
+            }
+            size_t change = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            d[i][j] = MIN(change, MIN(d[i - 1][j], d[i][j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i][j] = MIN(d[i][j], d[i - 2][j - 2] + 1);
+        }
+    return d[n][m];
+}
+
+static const Verb *find_verb(const char *name) {
+    for (size_t i = 0; i < ELEMENTSOF(verbs); i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+static int unknown_verb(const char *name) {
+    const Verb *nearest = NULL;
+    size_t smallest = SIZE_MAX;
+    for (size_t i = 0; i < ELEMENTSOF(verbs); i++) {
+        size_t n = distance(name, verbs[i].name);
+        if (n < smallest && n <= MAX(strlen(verbs[i].name) / 3, (size_t)1)) {
+            smallest = n;
+            nearest = &verbs[i];
+        }
+    }
+    if (nearest)
+        complain(_("There is no verb \"%.32s\"; did you mean: kneeminder %s"), name, nearest->name);
+    else
+        complain(_("There is no verb \"%.32s\"; see: kneeminder --help"), name);
+    return EXIT_USAGE;
+}
+
+static int run(const Verb *v, int argc, char **argv) {
+    Link link = { 0 };
+    Call call = { .link = &link };
+    int r = call_parse(&call, v, argc, argv);
+    if (r == CALL_E_HELP) {
+        call_help(v);
+        r = EXIT_DONE;
+    } else
+        r = r == 0 ? v->run(&call) : EXIT_USAGE;
+    link_done(&link);
+    return r;
+}
+
+int main(int argc, char **argv) {
+    setlocale(LC_ALL, "");
+    text_open();
+    format_open();
+    int r = EXIT_DONE;
+    const char *first = argc > 1 ? argv[1] : "";
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
+        help();
+    else if (strcmp(first, "--version") == 0)
+        say("kneeminder %s\n", PACKAGE_VERSION);
+    else if (argc < 2 || first[0] == '-')
+        r = run(find_verb("status"), argc, argv);
+    else {
+        const Verb *v = find_verb(first);
+        r = v ? run(v, argc - 1, argv + 1) : unknown_verb(first);
+    }
+    int written = format_flush();
+    if (written < 0 && r == EXIT_DONE) {
+        complain(_("The output cannot be written: %s"), strerror(-written));
+        r = EXIT_REFUSED;
+    }
+    return r;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* See text.h. */
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "config.h"
+#include "text.h"
+
+typedef struct Entry {
+    const char *word;
+    const char *text;
+} Entry;
+
+static const char *look_up(const Entry *entries, size_t n, const char *word) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].word, word) == 0)
+            return _(entries[i].text);
+    return word;
+}
+
+#define LOOK_UP(table, word) look_up(table, sizeof(table) / sizeof(*(table)), word)
+
+void text_open(void) {
+    bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    textdomain(GETTEXT_PACKAGE);
+}
+
+const char *text_knee(const char *word) {
+    static const Entry knees[] = {
+        { "left", N_("your left knee") },
+        { "right", N_("your right knee") },
+        { "both", N_("both knees") },
+    };
+    return word[0] ? LOOK_UP(knees, word) : _("your knee");
+}
+
+const char *text_kind(const char *word) {
+    static const Entry kinds[] = {
+        { "check-in", N_("Check-in") }, { "ice", N_("Ice") },
+        { "rest", N_("Rest") },         { "safety", N_("Safety questions") },
+        { "run", N_("Run") },           { "after-run", N_("After the run") },
+        { "exercise", N_("Exercise") }, { "medication", N_("Medication") },
+        { "cue", N_("Running form") },
+    };
+    return LOOK_UP(kinds, word);
+}
+
+const char *text_state(const char *word) {
+    static const Entry states[] = {
+        { "upcoming", N_("to come") }, { "due", N_("due") },   { "snoozed", N_("put off") },
+        { "running", N_("running") },  { "done", N_("done") }, { "skipped", N_("skipped") },
+        { "missed", N_("missed") },    { "void", N_("void") },
+    };
+    return LOOK_UP(states, word);
+}
+
+const char *text_reason(const char *word) {
+    static const Entry reasons[] = {
+        { "not-answered", N_("shown, not answered") },
+        { "asleep", N_("the computer was asleep") },
+        { "locked", N_("the screen was locked") },
+        { "inhibited", N_("notifications were held back") },
+        { "paused", N_("paused") },
+        { "not-running", N_("Kneeminder was not running") },
+        { "no-server", N_("nothing there to show notifications") },
+        { "travel", N_("the time zone jumped over it") },
+        { "limit", N_("the day's notifications were used up") },
+        { "gap", N_("too soon after the last icing") },
+        { "daily-limit", N_("four icings in 24 hours") },
+        { "safety", N_("safety questions not answered, or ice off") },
+        { "user", N_("not now") },
+        { "no-time", N_("no time") },
+        { "no-pain", N_("no pain") },
+        { "not-here", N_("no ice here") },
+        { "episode-closed", N_("the episode was closed") },
+        { "other", N_("other") },
+    };
+    return LOOK_UP(reasons, word);
+}
+
+const char *text_notice(const char *word) {
+    static const Entry notices[] = {
+        { "ice-off", N_("Take the ice off") },
+        { "store", N_("The record cannot be written") },
+        { "settings", N_("The settings have faults") },
+        { "travel", N_("The time zone has changed") },
+        { "red-flag", N_("Please see a clinician about the knee") },
+        { "missed", N_("Reminders passed that could not be shown") },
+        { "closed", N_("The pain episode was closed after clear check-ins") },
+    };
+    return LOOK_UP(notices, word);
+}
+
+const char *text_question(const char *subject, const char *word) {
+    static const Entry ice[] = {
+        { "raynaud", N_("Fingers or toes turn white in the cold (Raynaud's)") },
+        { "cold-allergy", N_("Hives or swelling from cold, or an allergy to it") },
+        { "cryoglobulins", N_("Cryoglobulins, or haemoglobin in the urine after cold") },
+        { "circulation", N_("Poor circulation in the legs") },
+        { "numbness", N_("Reduced feeling in the leg, such as from diabetes") },
+        { "wound", N_("An open wound or infected skin at the knee") },
+        { "crps", N_("Complex regional pain syndrome") },
+        { "heart-lung", N_("A severe illness of heart or lungs") },
+        { "some", N_("Something of the list (not said which)") },
+    };
+    static const Entry red_flags[] = {
+        { "breathless", N_("A swollen or painful leg with breathlessness, chest pain or coughing blood: "
+                           "call the emergency number now") },
+        { "no-weight", N_("You cannot put weight on it or take four steps") },
+        { "deformed", N_("The knee looks out of shape") },
+        { "swollen", N_("Badly swollen, or swollen within hours of a twist or fall") },
+        { "locked", N_("It cannot be straightened, or bent to a right angle") },
+        { "hot", N_("Hot and red, with fever or feeling unwell") },
+        { "numb-foot", N_("A numb or cold foot") },
+        { "kneecap", N_("The kneecap slipped out of place") },
+        { "no-raise", N_("The straight leg cannot be lifted since an injury") },
+        { "calf", N_("One calf is swollen, warm and tender") },
+        { "giving-way", N_("The knee gives way") },
+        { "catching", N_("The knee catches") },
+        { "night-pain", N_("Pain at night or at rest that nothing eases") },
+        { "weight-loss", N_("Weight loss without a reason, or cancer in the past") },
+        { "under-18", N_("You are under 18") },
+        { "some", N_("Something of the list (not said which)") },
+    };
+    return strcmp(subject, "ice") == 0 ? LOOK_UP(ice, word) : LOOK_UP(red_flags, word);
+}
+
+bool text_is_emergency(const char *word) {
+    return strcmp(word, "breathless") == 0;
+}
+
+bool text_is_for_today(const char *word) {
+    static const char *const today[] = { "no-weight", "deformed", "swollen",  "locked", "hot",
+                                         "numb-foot", "kneecap",  "no-raise", "calf",   "giving-way" };
+    for (size_t i = 0; i < sizeof(today) / sizeof(*today); i++)
+        if (strcmp(today[i], word) == 0)
+            return true;
+    return false;
+}
+
+const char *text_ease(const char *context) {
+    static const Entry eases[] = {
+        { "rest", N_("Keep the leg comfortable today.") },
+        { "running", N_("No running while it hurts.") },
+        { "after-run", N_("No running while it hurts.") },
+        { "morning", N_("Take the morning slowly.") },
+        { "stairs", N_("Go easy on stairs today.") },
+        { "sitting", N_("Stand up and move now and then.") },
+    };
+    return LOOK_UP(eases, context);
+}
+
+/* --- times --- */
+
+static struct tm local_time(uint64_t t) {
+    time_t seconds = (time_t)(t / 1000000);
+    struct tm tm;
+    localtime_r(&seconds, &tm);
+    return tm;
+}
+
+const char *text_clock(uint64_t t, char buffer[static TEXT_TIME_MAX]) {
+    struct tm tm = local_time(t);
+    const char *full = nl_langinfo(T_FMT);
+    bool twelve = strstr(full, "%r") || strstr(full, "%I") || strstr(full, "%l");
+    if (strftime(buffer, TEXT_TIME_MAX, twelve ? "%-I:%M %p" : "%H:%M", &tm) == 0)
+        snprintf(buffer, TEXT_TIME_MAX, "%02d:%02d", tm.tm_hour, tm.tm_min);
+    return buffer;
+}
+
+const char *text_moment(uint64_t t, uint64_t now, char buffer[static TEXT_TIME_MAX]) {
+    char clock[TEXT_TIME_MAX], date[32];
+    struct tm then = local_time(t), today = local_time(now),
+              tomorrow = local_time(now + 24ULL * 3600 * 1000000);
+    text_clock(t, clock);
+    if (then.tm_year == today.tm_year && then.tm_yday == today.tm_yday)
+        return memcpy(buffer, clock, sizeof(clock));
+    if (then.tm_year == tomorrow.tm_year && then.tm_yday == tomorrow.tm_yday)
+        snprintf(buffer, TEXT_TIME_MAX, _("tomorrow %.16s"), clock);
+    else {
+        if (strftime(date, sizeof(date), "%a %d %b", &then) == 0)
+            strftime(date, sizeof(date), "%Y-%m-%d", &then);
+        snprintf(buffer, TEXT_TIME_MAX, "%s %.16s", date, clock);
+    }
+    return buffer;
+}
+
+const char *text_length(uint64_t usec, char buffer[static TEXT_TIME_MAX]) {
+    unsigned long seconds = (unsigned long)(usec / 1000000), minutes = (seconds + 30) / 60;
+    if (seconds < 60)
+        snprintf(buffer, TEXT_TIME_MAX, ngettext("%lu second", "%lu seconds", seconds), seconds);
+    else if (minutes < 60)
+        snprintf(buffer, TEXT_TIME_MAX, ngettext("%lu minute", "%lu minutes", minutes), minutes);
+    else if (minutes % 60 == 0)
+        snprintf(buffer, TEXT_TIME_MAX, ngettext("%lu hour", "%lu hours", minutes / 60), minutes / 60);
+    else
+        snprintf(buffer, TEXT_TIME_MAX, _("%lu h %lu min"), minutes / 60, minutes % 60);
+    return buffer;
+}

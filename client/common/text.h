@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The words that a person reads, shared by the command line and the notifications: each word of the bus in
+ * the person's language. The texts are plain and never of clearance; red flags say "see a clinician" and name
+ * no disease.
+ */
+#pragma once
+
+#include <libintl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define _(text) gettext(text)
+#define N_(text) text
+
+/* Opens the catalogue; called once, after setlocale. */
+void text_open(void);
+
+/* All take the bus's word and give a text that is not owned; an unknown word is given back as it is. */
+const char *text_knee(const char *word); /* "your left knee" */
+const char *text_kind(const char *word); /* "Ice" */
+const char *text_state(const char *word);
+const char *text_reason(const char *word); /* "not answered" */
+const char *text_notice(const char *word);
+/* A screening question of subject "ice" or "red-flags", as a short statement that applies or does not. */
+const char *text_question(const char *subject, const char *word);
+const char *
+text_ease(const char *context); /* what to leave where it hurts, a sentence: "Go easy on stairs today." */
+/* How soon a red-flag word wants the knee seen: at once by the emergency number, today; else within days. */
+bool text_is_emergency(const char *word);
+bool text_is_for_today(const char *word);
+
+/* "13:42" or "1:42 PM", as the locale has it, of microseconds since 1970; "tomorrow 08:00", "Tue 24 Nov
+ * 08:00" beside `now`. */
+#define TEXT_TIME_MAX 64
+const char *text_clock(uint64_t t, char buffer[static TEXT_TIME_MAX]);
+const char *text_moment(uint64_t t, uint64_t now, char buffer[static TEXT_TIME_MAX]);
+/* "10 minutes", "1 h 10 min" */
+const char *text_length(uint64_t usec, char buffer[static TEXT_TIME_MAX]);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One entry of the daemon's list `Showing`, as plain values: what one notification is to say. It holds the
+ * bus's words; how they are said is wording's, and whether they are on the screen is view's.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+typedef enum EntryForm {
+    ENTRY_ASK,
+    ENTRY_RUNNING,
+    ENTRY_ICE_OFF,
+    ENTRY_NOTICE,
+    ENTRY_FORM_MAX,
+    ENTRY_FORM_INVALID = -1,
+} EntryForm;
+
+typedef enum EntryUrgency {
+    ENTRY_LOW,
+    ENTRY_NORMAL,
+    ENTRY_CRITICAL,
+    ENTRY_URGENCY_MAX,
+} EntryUrgency;
+
+/* Strings are owned and never NULL; neither are the lists, which end in NULL. Times are microseconds since
+ * 1970, G_MAXUINT64 being no time; lengths are microseconds. */
+typedef struct Entry {
+    char *id;
+    guint32 revision;
+    EntryForm form;
+    EntryUrgency urgency;
+    gboolean sound;
+    gboolean alert; /* FALSE: update in place without drawing attention */
+    gboolean discreet;
+    char *server;   /* unique name of the notification server that showed it last, "" = none yet */
+    guint32 number; /* under which number */
+    char **verbs;   /* that the daemon takes for it */
+    char *knee;     /* "left", "right", "both", "" */
+
+    /* ENTRY_ASK */
+    char **kinds;    /* of the reminders, heading first; at least one */
+    char **contexts; /* where pain was reported */
+    gboolean snooze;
+    guint64 snooze_for;
+    guint64 duration;
+
+    /* ENTRY_RUNNING, ENTRY_ICE_OFF */
+    guint64 ends;
+    guint64 ended;
+    gboolean half;
+    gboolean late;
+    guint32 minutes;
+
+    /* ENTRY_NOTICE */
+    char *kind;
+    char *reason;
+    guint32 count;
+    char *path;
+} Entry;
+
+/* Reads one a{sv}. NULL if it lacks what no notification can do without: an id, a form that is known, and a
+ * reminder if it asks. */
+Entry *entry_new(GVariant *dictionary);
+Entry *entry_free(Entry *e);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_free)
+
+gboolean entry_has_verb(const Entry *e, const char *verb);

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+/* See wording.h. One function for each moment of the person's day; the commands in the texts are not
+ * translated. */
+
+#include <string.h>
+
+#include "client/common/text.h"
+#include "wording.h"
+
+#define MINUTE_USEC ((guint64)60 * G_USEC_PER_SEC)
+#define QUESTIONS_PER_PAGE 6U
+
+static void say_title(Wording *w, const char *title) {
+    g_free(w->title);
+    w->title = g_strdup(title);
+}
+
+/* Appends a sentence; a newline in front makes it a line of its own. */
+static void say(Wording *w, const char *sentence) {
+    char *before = w->body;
+    const char *gap = *before == '\0' || *sentence == '\n' ? "" : " ";
+    w->body = g_strconcat(before, gap, *before == '\0' && *sentence == '\n' ? sentence + 1 : sentence, NULL);
+    g_free(before);
+}
+
+static void G_GNUC_PRINTF(2, 3) say_format(Wording *w, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    g_autofree char *sentence = g_strdup_vprintf(format, args);
+    va_end(args);
+    say(w, sentence);
+}
+
+/* Adds a button if the daemon takes its verb now. */
+static void offer(Wording *w, const Entry *e, const char *key, const char *label) {
+    if (w->n_buttons == WORDING_BUTTONS_MAX ||
+        (strcmp(key, WORDING_KEY_MORE) != 0 && !entry_has_verb(e, key)))
+        return;
+    w->buttons[w->n_buttons++] = (WordingButton){ key, g_strdup(label) };
+}
+
+static void offer_snooze(Wording *w, const Entry *e) {
+    if (!e->snooze || e->snooze_for == G_MAXUINT64)
+        return;
+    unsigned long minutes = (unsigned long)(e->snooze_for / MINUTE_USEC);
+    g_autofree char *label = g_strdup_printf(ngettext("In %lu min", "In %lu min", minutes), minutes);
+    offer(w, e, "snooze", label);
+}
+
+static gboolean asks_for(const Entry *e, const char *kind) {
+    return g_strv_contains((const char *const *)e->kinds, kind);
+}
+
+/* --- asking --- */
+
+static void say_commands(Wording *w, const Entry *e, const char *verb) {
+    say_format(w, e->snooze ? "\nkneeminder %s · snooze · skip" : "\nkneeminder %s · skip", verb);
+}
+
+/* What else is due and has its turn after this answer. */
+static void say_next(Wording *w, const Entry *e) {
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (char **kind = e->kinds + 1; *kind; kind++) {
+        if (names->len > 0)
+            g_string_append(names, ", ");
+        g_string_append(names, text_kind(*kind));
+    }
+    if (names->len > 0)
+        say_format(w, _("Next: %s."), names->str);
+}
+
+/* What to leave today, by where it was reported to hurt. */
+static void say_rest(Wording *w, const Entry *e) {
+    const char *said = NULL;
+    for (char **context = e->contexts; *context; context++) {
+        const char *ease = text_ease(*context);
+        /* Two places may call for the same. */
+        if (said && strcmp(said, ease) == 0)
+            continue;
+        say(w, ease);
+        said = ease;
+    }
+    if (!said)
+        say(w, _("Leave out today what makes it hurt."));
+}
+
+static void word_ice(Wording *w, const Entry *e) {
+    char length[TEXT_TIME_MAX];
+    text_length(e->duration == G_MAXUINT64 ? 0 : e->duration, length);
+    g_autofree char *title = g_strdup_printf(_("Ice %s, %s"), text_knee(e->knee), length);
+    say_title(w, title);
+    say(w, _("Cloth between ice and skin."));
+    if (asks_for(e, "rest"))
+        say_rest(w, e);
+    say_commands(w, e, "start");
+    offer(w, e, "start", _("Start"));
+    offer_snooze(w, e);
+    offer(w, e, "skip", _("Not now"));
+}
+
+static void word_rest(Wording *w, const Entry *e) {
+    g_autofree char *title = g_strdup_printf(_("Rest %s"), text_knee(e->knee));
+    say_title(w, title);
+    say_rest(w, e);
+    say_commands(w, e, "done");
+    offer(w, e, "done", _("I will"));
+    offer_snooze(w, e);
+    offer(w, e, "skip", _("Not now"));
+}
+
+/* A kind that this version has no words of its own for. */
+static void word_other(Wording *w, const Entry *e) {
+    say_title(w, text_kind(e->kinds[0]));
+    say_commands(w, e, "done");
+    offer(w, e, "done", _("Done"));
+    offer_snooze(w, e);
+    offer(w, e, "skip", _("Not now"));
+}
+
+static void word_check_in(Wording *w, const Entry *e, unsigned page) {
+    if (page > WORDING_FIRST) {
+        say_title(w, _("How bad is the pain, 0 to 10?"));
+        say(w, _("0 is no pain, 10 the worst you can think of."));
+        say(w, "\nkneeminder pain SCORE");
+        offer(w, e, "pain-1-2", _("1-2"));
+        offer(w, e, "pain-3-5", _("3-5"));
+        offer(w, e, "pain-6-10", _("6 or more"));
+        return;
+    }
+    g_autofree char *title = g_strdup_printf(_("How is %s?"), text_knee(e->knee));
+    say_title(w, strcmp(e->knee, "both") == 0 ? _("How are your knees?") : title);
+    say(w, _("Pain, or only more sore than usual?"));
+    say_next(w, e);
+    say(w, "\nkneeminder fine · sore · pain SCORE");
+    offer(w, e, "no-pain", _("No pain"));
+    offer(w, e, "sore", _("Sore"));
+    offer(w, e, WORDING_KEY_MORE, _("Pain…"));
+}
+
+/* The whole list, a part on each page after the first. */
+static void word_questions(Wording *w, const Entry *e, unsigned page) {
+    static const char *const ice[] = { "raynaud",  "cold-allergy", "cryoglobulins", "circulation",
+                                       "numbness", "wound",        "crps",          "heart-lung" };
+    static const char *const red_flags[] = { "breathless", "no-weight",   "deformed",   "swollen",
+                                             "locked",     "hot",         "numb-foot",  "kneecap",
+                                             "no-raise",   "calf",        "giving-way", "catching",
+                                             "night-pain", "weight-loss", "under-18" };
+    const unsigned n_ice = G_N_ELEMENTS(ice), n = n_ice + G_N_ELEMENTS(red_flags);
+    const unsigned last = (n + QUESTIONS_PER_PAGE - 1) / QUESTIONS_PER_PAGE;
+    page = MIN(page, last);
+    g_autofree char *title = g_strdup_printf(_("Does one of these apply? (%u of %u)"), page, last);
+    say_title(w, title);
+    for (unsigned i = (page - 1) * QUESTIONS_PER_PAGE; i < MIN(page * QUESTIONS_PER_PAGE, n); i++)
+        say_format(w, "\n- %s",
+                   i < n_ice ? text_question("ice", ice[i])
+                             : text_question("red-flags", red_flags[i - n_ice]));
+    if (page == last)
+        offer(w, e, "none", _("None of all"));
+    offer(w, e, "some", _("Some do"));
+    if (page < last)
+        offer(w, e, WORDING_KEY_MORE, _("Next"));
+    else
+        offer(w, e, "skip", _("Not now"));
+}
+
+static void word_safety(Wording *w, const Entry *e, unsigned page) {
+    if (page > WORDING_FIRST)
+        word_questions(w, e, page);
+    else {
+        say_title(w, _("Before any ice: does one of these apply?"));
+        say(w, _("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
+                 "heart or lung "
+                 "illness."));
+        say(w, _("\nKnee: cannot bear weight, straighten, bend or lift; out of shape, very swollen, hot, "
+                 "giving way, "
+                 "catching; slipped kneecap, numb foot, sore calf, breathless, night pain, weight loss, past "
+                 "cancer, "
+                 "under 18."));
+        offer(w, e, "none", _("None"));
+        offer(w, e, "some", _("Some do"));
+        offer(w, e, WORDING_KEY_MORE, _("Show all"));
+    }
+    say(w, "\nkneeminder safety");
+}
+
+static void word_ask(Wording *w, const Entry *e, unsigned page) {
+    const char *heading = e->kinds[0];
+    if (strcmp(heading, "check-in") == 0)
+        word_check_in(w, e, page);
+    else if (strcmp(heading, "safety") == 0)
+        word_safety(w, e, page);
+    else if (strcmp(heading, "ice") == 0)
+        word_ice(w, e);
+    else if (strcmp(heading, "rest") == 0)
+        word_rest(w, e);
+    else
+        word_other(w, e);
+}
+
+/* --- an icing --- */
+
+static void word_running(Wording *w, const Entry *e) {
+    char clock[TEXT_TIME_MAX];
+    g_autofree char *title = g_strdup_printf(_("Ice until %s"), text_clock(e->ends, clock));
+    say_title(w, title);
+    if (e->half)
+        say(w, _("Half time: is the cloth still on? Pale, numb or burning skin: stop now."));
+    else
+        say(w, _("Cloth on? Don't lie on it or fall asleep. Pale, numb or burning skin: stop."));
+    say(w, _("\nTo stop: kneeminder done"));
+    offer(w, e, "stop", _("Stop"));
+}
+
+static void word_ice_off(Wording *w, const Entry *e, guint64 now) {
+    char length[TEXT_TIME_MAX];
+    say_title(w, _("Take the ice off"));
+    if (e->late && e->ended < now)
+        say_format(w, _("It was due off %s ago. How long it was on is not confirmed."),
+                   text_length(now - e->ended, length));
+    else if (e->minutes > 0)
+        say_format(w, _("%s on %s. Look at the skin."), text_length(e->minutes * MINUTE_USEC, length),
+                   text_knee(e->knee));
+    else
+        say(w, _("Look at the skin."));
+    say(w, "\nkneeminder done");
+    offer(w, e, "off", _("It's off"));
+}
+
+/* --- notices --- */
+
+/* The words that the person answered are not named back: a result never names a disease. */
+static void word_red_flag(Wording *w, const Entry *e) {
+    gboolean emergency = FALSE, today = FALSE, unnamed = strcmp(e->reason, "some") == 0;
+    g_auto(GStrv) words = g_strsplit(e->reason, " ", -1);
+    for (char **word = words; *word; word++) {
+        emergency |= text_is_emergency(*word);
+        today |= text_is_for_today(*word);
+    }
+    if (emergency) {
+        say_title(w, _("Call the emergency number now"));
+        say(w, _("A swollen or painful leg with breathlessness, chest pain or coughing blood cannot wait."));
+    } else if (today) {
+        say_title(w, _("See a clinician about the knee today"));
+        say(w, _("What you answered should be looked at today; an advice line can tell where."));
+    } else {
+        say_title(w, _("Please see a clinician about the knee"));
+        say(w, unnamed ? _("Something on the list applies. Hot, very swollen, locked or unable to stand: "
+                           "today. Breathless or "
+                           "chest pain: the emergency number.")
+                       : _("What you answered should be looked at within days."));
+    }
+    say(w, _("Ice stays off."));
+    say(w, unnamed ? _("\nTo say which it is: kneeminder safety") : _("\nAfterwards: kneeminder safety"));
+}
+
+static void word_store(Wording *w, const Entry *e) {
+    say_title(w, _("Answers cannot be saved for now"));
+    if (*e->path)
+        say_format(w, _("The record %s cannot be written."), e->path);
+    say(w, _("Reminders go on, and what you say is kept until it can."));
+    say(w, _("\nWhy: kneeminder troubleshoot"));
+}
+
+static void word_settings(Wording *w, const Entry *e) {
+    say_title(w, _("The settings have a fault"));
+    if (*e->reason)
+        say(w, e->reason);
+    say(w, _("\nThe last good ones serve. All faults: kneeminder config check"));
+}
+
+static void word_missed(Wording *w, const Entry *e) {
+    g_autofree char *title = g_strdup_printf(
+        ngettext("%u reminder passed unseen", "%u reminders passed unseen", e->count), e->count);
+    say_title(w, title);
+    say(w, _("They came while this computer could not show them."));
+    say(w, _("\nWhich: kneeminder history"));
+}
+
+static void word_closed(Wording *w) {
+    say_title(w, _("The pain episode is closed"));
+    say(w, _("By your check-ins, as set. Ice and rest are not asked any more; if it hurts again, say so."));
+    say(w, "\nkneeminder undo · pain SCORE");
+}
+
+static void word_travel(Wording *w) {
+    say_title(w, _("Your times follow the new time zone"));
+    say(w, _("What the change jumped over counts as missed, not as your doing."));
+    say(w, "\nkneeminder plan");
+}
+
+static void word_notice(Wording *w, const Entry *e) {
+    if (strcmp(e->kind, "red-flag") == 0)
+        word_red_flag(w, e);
+    else if (strcmp(e->kind, "store") == 0)
+        word_store(w, e);
+    else if (strcmp(e->kind, "settings") == 0)
+        word_settings(w, e);
+    else if (strcmp(e->kind, "missed") == 0)
+        word_missed(w, e);
+    else if (strcmp(e->kind, "closed") == 0)
+        word_closed(w);
+    else if (strcmp(e->kind, "travel") == 0)
+        word_travel(w);
+    else {
+        say_title(w, text_notice(e->kind));
+        say(w, "kneeminder status");
+    }
+    offer(w, e, "read", _("Got it"));
+}
+
+/* --- discreet --- */
+
+static void discreet_check_in(Wording *w, const Entry *e, unsigned page) {
+    if (page > WORDING_FIRST) {
+        offer(w, e, "pain-1-2", _("1-2"));
+        offer(w, e, "pain-3-5", _("3-5"));
+        offer(w, e, "pain-6-10", _("6 or more"));
+        return;
+    }
+    offer(w, e, "no-pain", _("Fine"));
+    offer(w, e, "sore", _("So-so"));
+    offer(w, e, WORDING_KEY_MORE, _("Not fine…"));
+}
+
+static void discreet_ask(Wording *w, const Entry *e, unsigned page) {
+    say_title(w, _("Time for your reminder"));
+    if (strcmp(e->kinds[0], "check-in") == 0) {
+        discreet_check_in(w, e, page);
+        return;
+    }
+    if (strcmp(e->kinds[0], "safety") == 0) {
+        say_title(w, _("A few questions for you"));
+        offer(w, e, WORDING_KEY_MORE, _("Show"));
+        offer(w, e, "skip", _("Not now"));
+        return;
+    }
+    offer(w, e, "start", _("Start"));
+    offer(w, e, "done", _("Done"));
+    offer_snooze(w, e);
+    offer(w, e, "skip", _("Not now"));
+}
+
+static void word_discreetly(Wording *w, const Entry *e, unsigned page) {
+    char clock[TEXT_TIME_MAX];
+    g_autofree char *until = NULL;
+    switch (e->form) {
+    case ENTRY_ASK:
+        discreet_ask(w, e, page);
+        break;
+    case ENTRY_RUNNING:
+        until = g_strdup_printf(_("Until %s"), text_clock(e->ends, clock));
+        say_title(w, until);
+        offer(w, e, "stop", _("Stop"));
+        break;
+    case ENTRY_ICE_OFF:
+        say_title(w, _("Time is up"));
+        offer(w, e, "off", _("Done"));
+        break;
+    default:
+        /* Nobody should put away unread what may be urgent. */
+        say_title(w, e->urgency == ENTRY_CRITICAL ? _("Something important for you to read")
+                                                  : _("Something for you to read"));
+        offer(w, e, WORDING_KEY_MORE, _("Show"));
+    }
+    say(w, _("kneeminder status tells more."));
+}
+
+/* Asked for by a button, the questions and the notices are told in full. */
+static gboolean is_discreet(const Entry *e, unsigned page) {
+    gboolean reveals =
+        e->form == ENTRY_NOTICE || (e->form == ENTRY_ASK && strcmp(e->kinds[0], "safety") == 0);
+    return e->discreet && !(reveals && page > WORDING_FIRST);
+}
+
+Wording *wording_new(const Entry *e, unsigned page, guint64 now) {
+    Wording *w = g_new0(Wording, 1);
+    w->body = g_strdup("");
+    if (is_discreet(e, page))
+        word_discreetly(w, e, page);
+    else if (e->form == ENTRY_ASK)
+        word_ask(w, e, page);
+    else if (e->form == ENTRY_RUNNING)
+        word_running(w, e);
+    else if (e->form == ENTRY_ICE_OFF)
+        word_ice_off(w, e, now);
+    else
+        word_notice(w, e);
+    return w;
+}
+
+Wording *wording_free(Wording *w) {
+    if (!w)
+        return NULL;
+    g_free(w->title);
+    g_free(w->body);
+    for (size_t i = 0; i < w->n_buttons; i++)
+        g_free(w->buttons[i].label);
+    g_free(w);
+    return NULL;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* A connection to an SQLite file, set up so that what is committed survives and what is not ours stays as it
+ * is. */
+
+#include <unistd.h>
+
+#include "internal.h"
+
+/* Another program may look into the file for a moment; the loop must not wait longer than that. */
+#define BUSY_TIMEOUT_MS 50
+#define LENGTH_MAX (1024 * 1024)
+
+/* SQLite says only that it cannot open or write; why is seen by looking. */
+static int look_at(const char *file) {
+    CLEANUP_FREE char *dir = strndup(file, (size_t)(strrchr(file, '/') - file) + 1);
+    if (!dir)
+        return -ENOMEM;
+    if (access(dir, W_OK | X_OK) < 0 || access(file, R_OK | W_OK) < 0)
+        return file_outcome(errno);
+    return STORE_E_IO;
+}
+
+int database_outcome(sqlite3 *db, const char *file, int result) {
+    switch (result & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_DONE:
+    case SQLITE_ROW:
+        return 0;
+    case SQLITE_NOMEM:
+        return -ENOMEM;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return STORE_E_CORRUPT;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return STORE_E_READ_ONLY;
+    case SQLITE_FULL:
+        return STORE_E_FULL;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return STORE_E_BUSY;
+    case SQLITE_CONSTRAINT:
+        /* A fact that no rule may make is a fault of this program, not of the record. */
+        return result == SQLITE_CONSTRAINT_UNIQUE ? STORE_E_EXISTS : -EINVAL;
+    case SQLITE_CANTOPEN:
+        return result == SQLITE_CANTOPEN_SYMLINK ? STORE_E_UNSAFE : look_at(file);
+    case SQLITE_IOERR:
+        return db && (sqlite3_system_errno(db) == EDQUOT || sqlite3_system_errno(db) == ENOSPC) ? STORE_E_FULL
+                                                                                                : STORE_E_IO;
+    default:
+        return STORE_E_IO;
+    }
+}
+
+int database_run(sqlite3 *db, const char *file, const char *sql) {
+    return database_outcome(db, file, sqlite3_exec(db, sql, NULL, NULL, NULL));
+}
+
+int database_open(sqlite3 **ret, const char *file) {
+    sqlite3 *db = NULL;
+    int result = sqlite3_open_v2(
+        file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+        NULL);
+    int r = database_outcome(db, file, result);
+    if (r == 0) {
+        sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
+        sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LENGTH_MAX);
+        sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        /* Exclusive before the first access: the log then needs no shared memory, and no second connection
+         * can come near; two of them at once can lose commits in SQLite before 3.51.3. */
+        r = database_run(db, file,
+                         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+                         "PRAGMA foreign_keys = ON;");
+    }
+    if (r != 0) {
+        sqlite3_close(db);
+        return r;
+    }
+    *ret = db;
+    return 0;
+}
+
+int database_open_draft(sqlite3 **ret, const char *draft) {
+    sqlite3 *db = NULL;
+    int r = database_open(&db, draft);
+    if (r == 0)
+        r = database_run(db, draft,
+                         "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -256");
+    if (r != 0) {
+        sqlite3_close(db);
+        return r;
+    }
+    *ret = db;
+    return 0;
+}
+
+void database_release(sqlite3 *db) {
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+}
+
+int database_check_schema(sqlite3 *db, const char *file) {
+    CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
+    int result = sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &st, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(st);
+    if (result != SQLITE_ROW)
+        return database_outcome(db, file, result);
+    /* The header in the file may be older than the one in its log. */
+    int schema = sqlite3_column_int(st, 0);
+    return schema > STORE_SCHEMA ? STORE_E_NEWER : schema < 1 ? STORE_E_CORRUPT : 0;
+}
+
+int database_check_pages(sqlite3 *db, const char *file) {
+    CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
+    int result = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(st);
+    if (result != SQLITE_ROW)
+        return database_outcome(db, file, result);
+    return strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0 ? 0 : STORE_E_CORRUPT;
+}

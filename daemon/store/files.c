@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The files of the record: its directory, its lock, what it looks like from outside, and how a new file takes
+ * its place. Nothing here goes through SQLite, and nothing here opens the record's file while SQLite has it:
+ * closing any descriptor of a file drops all locks that the process has on it.
+ */
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define LOCK_NAME "kneeminder.lock"
+/* Byte offsets in an SQLite file's header. */
+#define HEADER_SIZE 100
+#define HEADER_USER_VERSION 60
+#define HEADER_APPLICATION 68
+
+int file_outcome(int e) {
+    switch (e) {
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return STORE_E_READ_ONLY;
+    case ENOSPC:
+    case EDQUOT:
+        return STORE_E_FULL;
+    case ENOMEM:
+        return -ENOMEM;
+    case ELOOP:
+    case ENOTDIR:
+        return STORE_E_UNSAFE;
+    default:
+        return STORE_E_IO;
+    }
+}
+
+/* mkdir -p; what is made is private. */
+static int make_directories(char *dir) {
+    for (char *p = dir + 1;; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        char end = *p;
+        *p = '\0';
+        if (mkdir(dir, 0700) == 0) {
+            if (chmod(dir, 0700) < 0) /* a umask may have taken from it */
+                return file_outcome(errno);
+        } else if (errno != EEXIST)
+            return file_outcome(errno);
+        *p = end;
+        if (end == '\0')
+            return 0;
+    }
+}
+
+static int check_directory(const char *dir) {
+    struct stat st;
+    if (lstat(dir, &st) < 0)
+        return file_outcome(errno);
+    /* Where everybody may write is no place for this, and not one to be made private either. */
+    if (!S_ISDIR(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & S_IWOTH))
+        return STORE_E_UNSAFE;
+    if ((st.st_mode & 077) && chmod(dir, 0700) < 0)
+        return file_outcome(errno);
+    return access(dir, W_OK | X_OK) < 0 ? file_outcome(errno) : 0;
+}
+
+int file_place(const char *path, char **ret_file) {
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    CLEANUP_FREE char *dir = slash ? strndup(path, MAX(slash - path, 1)) : strdup(".");
+    if (!dir)
+        return -ENOMEM;
+    int r = make_directories(dir);
+    if (r == 0)
+        r = check_directory(dir);
+    if (r != 0)
+        return r;
+    char real[PATH_MAX];
+    if (!realpath(dir, real))
+        return file_outcome(errno);
+    return asprintf(ret_file, "%s/%s", real, name) < 0 ? -ENOMEM : 0;
+}
+
+static char *beside(const char *file, const char *name) {
+    char *path;
+    int dir = (int)(strrchr(file, '/') - file);
+    return asprintf(&path, "%.*s/%s", dir, file, name) < 0 ? NULL : path;
+}
+
+static int check_regular(int fd) {
+    struct stat st;
+    if (fstat(fd, &st) < 0)
+        return file_outcome(errno);
+    /* SQLite names its log after the file, so one file under two names would have two logs. */
+    return S_ISREG(st.st_mode) && st.st_uid == geteuid() && st.st_nlink == 1 ? 0 : STORE_E_UNSAFE;
+}
+
+int file_lock(const char *file, int *ret_lock, pid_t *ret_holder) {
+    CLEANUP_FREE char *path = beside(file, LOCK_NAME);
+    if (!path)
+        return -ENOMEM;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    if (fd < 0)
+        return file_outcome(errno);
+    int r = check_regular(fd);
+    if (r == 0 && fchmod(fd, 0600) < 0)
+        r = file_outcome(errno);
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    if (r == 0 && fcntl(fd, F_SETLK, &lock) < 0) {
+        r = errno == EAGAIN || errno == EACCES ? STORE_E_BUSY : file_outcome(errno);
+        if (r == STORE_E_BUSY && ret_holder && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK)
+            *ret_holder = lock.l_pid;
+    }
+    if (r != 0) {
+        close(fd);
+        return r;
+    }
+    *ret_lock = fd;
+    return 0;
+}
+
+void file_holder(const char *file, pid_t *ret_holder) {
+    int fd = open(file, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return;
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    if (fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK)
+        *ret_holder = lock.l_pid;
+    close(fd);
+}
+
+/* A log without its database still holds facts; and beside a new database it would be taken for that one's.
+ */
+static int has_leftover(const char *file, bool *ret) {
+    static const char *const suffixes[] = { "-wal", "-journal" };
+    bool found = false;
+    for (size_t i = 0; i < ELEMENTSOF(suffixes); i++) {
+        CLEANUP_FREE char *path = NULL;
+        struct stat st;
+        if (asprintf(&path, "%s%s", file, suffixes[i]) < 0)
+            return -ENOMEM;
+        found |= lstat(path, &st) == 0 && st.st_size > 0;
+    }
+    *ret = found;
+    return 0;
+}
+
+static int identify_missing(const char *file, bool *ret_new) {
+    bool leftover = false;
+    int r = has_leftover(file, &leftover);
+    *ret_new = r == 0 && !leftover;
+    return r == 0 && leftover ? STORE_E_CORRUPT : r;
+}
+
+/* An empty file is a new record, unless there was one: then something has emptied it. */
+static int identify_empty(const char *file, bool *ret_new) {
+    CLEANUP_FREE int64_t *backups = NULL;
+    size_t n = 0;
+    int r = backup_list(file, &backups, &n);
+    if (r != 0)
+        return r;
+    return n > 0 ? STORE_E_CORRUPT : identify_missing(file, ret_new);
+}
+
+static uint32_t read_number(const uint8_t *p) {
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static int identify_header(const uint8_t *header, ssize_t size) {
+    if (size < HEADER_SIZE || memcmp(header, "SQLite format 3", 16) != 0)
+        return STORE_E_CORRUPT;
+    if (read_number(header + HEADER_APPLICATION) != STORE_APPLICATION)
+        return STORE_E_FOREIGN;
+    uint32_t schema = read_number(header + HEADER_USER_VERSION);
+    return schema > STORE_SCHEMA ? STORE_E_NEWER : schema < 1 ? STORE_E_CORRUPT : 0;
+}
+
+int file_identify(const char *file, bool *ret_new) {
+    uint8_t header[HEADER_SIZE];
+    struct stat st;
+    if (lstat(file, &st) < 0)
+        return errno == ENOENT ? identify_missing(file, ret_new) : file_outcome(errno);
+    if (!S_ISREG(st.st_mode))
+        return STORE_E_UNSAFE;
+    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return file_outcome(errno);
+    int r = check_regular(fd);
+    ssize_t n = r == 0 ? read(fd, header, sizeof(header)) : 0;
+    if (n < 0)
+        r = file_outcome(errno);
+    if (r == 0)
+        r = n == 0 ? identify_empty(file, ret_new) : identify_header(header, n);
+    /* What is not ours to use keeps its mode as well. */
+    if (r == 0 && (st.st_mode & 077) && fchmod(fd, 0600) < 0)
+        r = file_outcome(errno);
+    close(fd);
+    if (r == 0 && access(file, R_OK | W_OK) < 0)
+        r = errno == ENOENT ? 0 : file_outcome(errno);
+    return r;
+}
+
+int file_draft(const char *file, char **ret_draft) {
+    CLEANUP_FREE char *draft = NULL, *wal = NULL;
+    if (asprintf(&draft, "%s.new", file) < 0 || asprintf(&wal, "%s-wal", draft) < 0)
+        return -ENOMEM;
+    /* One that was never finished may lie there. */
+    if ((unlink(draft) < 0 && errno != ENOENT) || (unlink(wal) < 0 && errno != ENOENT))
+        return file_outcome(errno);
+    int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return file_outcome(errno);
+    int r = fchmod(fd, 0600) < 0 ? file_outcome(errno) : 0;
+    close(fd);
+    if (r != 0)
+        return r;
+    *ret_draft = draft;
+    draft = NULL;
+    return 0;
+}
+
+static int sync_path(const char *path, int flags) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+    if (fd < 0)
+        return file_outcome(errno);
+    int r = fsync(fd) < 0 ? file_outcome(errno) : 0;
+    close(fd);
+    return r;
+}
+
+int file_sync(const char *file) {
+    return sync_path(file, O_NOFOLLOW);
+}
+
+int file_sync_directory(const char *file) {
+    CLEANUP_FREE char *dir = strndup(file, (size_t)(strrchr(file, '/') - file) + 1);
+    return dir ? sync_path(dir, O_DIRECTORY) : -ENOMEM;
+}
+
+int file_replace(const char *draft, const char *file) {
+    int r = file_sync(draft);
+    if (r != 0)
+        return r;
+    if (rename(draft, file) < 0)
+        return file_outcome(errno);
+    return file_sync_directory(file);
+}

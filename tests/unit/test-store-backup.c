@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/* Copies: made while facts are committed, kept in a number, put in the place of what was set aside. */
+#include "store-fixture.h"
+
+#include <sys/resource.h>
+
+static void expect_exists(int line, bool expected, const char *path) {
+    if (exists(path) != expected)
+        FAIL(line, "%s is%s there", path, expected ? " not" : "");
+}
+
+static const char *backup_name(const char *path, usec_t when) {
+    static char name[320];
+    snprintf(name, sizeof(name), "%s.backup-%lld", path, (long long)(when / USEC_PER_SEC));
+    return name;
+}
+
+static void make_backup(int line, Store *s, usec_t now) {
+    CLEANUP(store_backup_freep) StoreBackup *b = NULL;
+    bool done = false;
+    EXPECT(line, 0, store_backup_new(&b, s, now));
+    for (int i = 0; !done && i < 10000; i++)
+        EXPECT(line, 0, store_backup_step(b, &done));
+    EXPECT(line, true, done);
+}
+
+/* How many facts a backup holds, read from a copy of it. */
+static size_t facts_in(int line, const char *backup) {
+    size_t size = 0;
+    char *bytes = read_whole(backup, &size);
+    if (!bytes) {
+        FAIL(line, "%s cannot be read", backup);
+        return 0;
+    }
+    const char *copy = path_in("looked-at/kneeminder.db");
+    (void)mkdir(path_in("looked-at"), 0700);
+    write_whole(copy, bytes, size);
+    free(bytes);
+    Store *s = open_store(line, copy);
+    EXPECT(line, 0, database_check_pages(s->db, s->file));
+    size_t n = count_facts(line, s);
+    store_close(s);
+    assert(unlink(copy) == 0);
+    return n;
+}
+
+/* Between any two steps something is committed, undone, or refused; all of it is in the copy. */
+static void test_under_load(void) {
+    const char *path = path_in("load/kneeminder.db");
+    Store *s = open_store(__LINE__, path);
+    int64_t n = 0;
+    Change c = { 0 };
+    for (; n < 8000; n++) {
+        Fact *f = change_add(&c, FACT_ALIVE);
+        assert(f);
+        *f = plain_fact(FACT_ALIVE, n + 1, NOON + n);
+    }
+    EXPECT(__LINE__, 0, store_commit(s, c.facts, c.n_facts));
+    change_done(&c);
+
+    StoreBackup *b = NULL;
+    bool done = false;
+    int steps = 0;
+    EXPECT(__LINE__, 0, store_backup_new(&b, s, NOON));
+    while (!done) {
+        EXPECT(__LINE__, 0, store_backup_step(b, &done));
+        steps++;
+        expect_exists(__LINE__, done, backup_name(path, NOON));
+        if (done)
+            break;
+        EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, ++n, NOON));
+        EXPECT(__LINE__, STORE_E_EXISTS, ({
+                   Fact f = plain_fact(FACT_ALIVE, 1, NOON);
+                   f.uid = uid_of(5);
+                   store_commit(s, &f, 1);
+               }));
+        if (steps % 3 == 0) {
+            Fact undo = plain_fact(FACT_UNDO, ++n, NOON);
+            undo.ref = plain_fact(FACT_PAIN, n - 1, NOON).uid;
+            EXPECT(__LINE__, 0, store_commit(s, &undo, 1));
+        }
+    }
+    b = store_backup_free(b);
+    if (steps < 10)
+        FAIL(__LINE__, "the copy was made in %d steps only", steps);
+    EXPECT(__LINE__, n, facts_in(__LINE__, backup_name(path, NOON)));
+    struct stat st;
+    assert(stat(backup_name(path, NOON), &st) == 0);
+    EXPECT(__LINE__, 0600, st.st_mode & 07777);
+
+    /* One that is given up leaves nothing. */
+    EXPECT(__LINE__, 0, store_backup_new(&b, s, NOON + USEC_PER_DAY));
+    EXPECT(__LINE__, 0, store_backup_step(b, &done));
+    EXPECT(__LINE__, false, done);
+    store_backup_free(b);
+    expect_exists(__LINE__, false, backup_name(path, NOON + USEC_PER_DAY));
+    expect_exists(__LINE__, false, path_in("load/kneeminder.db.new"));
+    EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, n + 1, NOON));
+    store_close(s);
+}
+
+/* A copy that cannot be written is no backup, and the record does not suffer. */
+static void test_failing(void) {
+    const char *path = path_in("failing/kneeminder.db");
+    Store *s = open_store(__LINE__, path);
+    for (int64_t i = 1; i <= 300; i++)
+        EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, i, NOON));
+    struct rlimit limit;
+    assert(getrlimit(RLIMIT_FSIZE, &limit) == 0);
+    rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = 8 * 4096;
+    signal(SIGXFSZ, SIG_IGN);
+    assert(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+    StoreBackup *b = NULL;
+    bool done = false;
+    int r = store_backup_new(&b, s, NOON);
+    while (r == 0 && !done)
+        r = store_backup_step(b, &done);
+    limit.rlim_cur = before;
+    assert(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+    EXPECT(__LINE__, STORE_E_IO, r);
+    store_backup_free(b);
+    expect_exists(__LINE__, false, backup_name(path, NOON));
+    expect_exists(__LINE__, false, path_in("failing/kneeminder.db.new"));
+    EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, 301, NOON));
+    make_backup(__LINE__, s, NOON);
+    store_close(s);
+    EXPECT(__LINE__, 301, facts_in(__LINE__, backup_name(path, NOON)));
+}
+
+static void test_kept(void) {
+    static const char *const others[] = { ".backup-", ".backup-12x", ".backup-007", ".backup-1234567890123",
+                                          "-backup-12" };
+    const char *path = path_in("kept/kneeminder.db");
+    usec_t last = 0;
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_backup_last(path, &last));
+    Store *s = open_store(__LINE__, path);
+    for (size_t i = 0; i < ELEMENTSOF(others); i++) {
+        char name[320];
+        snprintf(name, sizeof(name), "%s%s", path, others[i]);
+        write_whole(name, "", 0);
+    }
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_backup_last(path, &last));
+    /* The clock was ten years ahead once. */
+    make_backup(__LINE__, s, NOON + 3650 * USEC_PER_DAY);
+    for (int i = 0; i < STORE_BACKUPS + 2; i++) {
+        make_backup(__LINE__, s, NOON + i * USEC_PER_DAY);
+        EXPECT(__LINE__, 0, store_backup_last(path, &last));
+        EXPECT(__LINE__, NOON + i * USEC_PER_DAY, last);
+    }
+    make_backup(__LINE__, s, last);
+    for (int i = 0; i < STORE_BACKUPS + 2; i++)
+        expect_exists(__LINE__, i >= 2, backup_name(path, NOON + i * USEC_PER_DAY));
+    for (size_t i = 0; i < ELEMENTSOF(others); i++) {
+        char name[320];
+        snprintf(name, sizeof(name), "%s%s", path, others[i]);
+        expect_exists(__LINE__, true, name);
+    }
+    store_close(s);
+}
+
+/* --- set aside, restore --- */
+
+static void expect_bytes(int line, const char *path, const char *text) {
+    size_t size = 0;
+    char *bytes = read_whole(path, &size);
+    if (!bytes || size != strlen(text) || memcmp(bytes, text, size) != 0)
+        FAIL(line, "%s is not what it was", path);
+    free(bytes);
+}
+
+static void test_set_aside(void) {
+    const char *path = path_in("aside/kneeminder.db");
+    assert(mkdir(path_in("aside"), 0700) == 0);
+    for (int i = 0; i < 2; i++) {
+        write_whole(path, "garbage", 7);
+        write_whole(path_in("aside/kneeminder.db-wal"), i ? "log 1" : "log 0", 5);
+        CLEANUP_FREE char *aside = NULL;
+        EXPECT(__LINE__, 0, store_set_aside(path, NOON, &aside));
+        /* The second of the same second gets another name. */
+        char expected[320], log[400];
+        snprintf(expected, sizeof(expected), "%s.corrupt-%lld", path, (long long)(NOON / USEC_PER_SEC + i));
+        assert(strcmp(aside, expected) == 0);
+        snprintf(log, sizeof(log), "%s-wal", aside);
+        expect_bytes(__LINE__, aside, "garbage");
+        expect_bytes(__LINE__, log, i ? "log 1" : "log 0");
+        expect_exists(__LINE__, false, path);
+        expect_exists(__LINE__, false, path_in("aside/kneeminder.db-wal"));
+    }
+    Store *s = open_store(__LINE__, path);
+    EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, 1, NOON));
+    EXPECT(__LINE__, 1, count_facts(__LINE__, s));
+    pid_t child = fork();
+    if (child == 0) {
+        char *aside = NULL;
+        usec_t when;
+        _exit(store_set_aside(path, NOON, &aside) == STORE_E_BUSY &&
+                      store_restore(path, &when) == STORE_E_BUSY
+                  ? 0
+                  : 1);
+    }
+    EXPECT(__LINE__, 0, wait_for(child));
+    store_close(s);
+}
+
+/* Backups at NOON + i days with i + 1 facts; the newest ones spoilt. */
+static void test_restore(void) {
+    const char *path = path_in("restore/kneeminder.db");
+    Store *s = open_store(__LINE__, path);
+    for (int i = 0; i < 6; i++) {
+        EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, i + 1, NOON));
+        make_backup(__LINE__, s, NOON + i * USEC_PER_DAY);
+    }
+    store_close(s);
+    usec_t when = 0;
+    EXPECT(__LINE__, STORE_E_EXISTS, store_restore(path, &when));
+    write_whole(backup_name(path, NOON + 5 * USEC_PER_DAY), "garbage", 7);
+    write_whole(backup_name(path, NOON + 4 * USEC_PER_DAY), "", 0);
+    assert(truncate(backup_name(path, NOON + 3 * USEC_PER_DAY), 6 * 4096) == 0);
+    assert(unlink(backup_name(path, NOON + 2 * USEC_PER_DAY)) == 0);
+    assert(symlink(path, backup_name(path, NOON + 2 * USEC_PER_DAY)) == 0);
+
+    write_whole(path, "garbage", 7);
+    EXPECT(__LINE__, STORE_E_CORRUPT, store_restore(path, &when));
+    CLEANUP_FREE char *aside = NULL;
+    EXPECT(__LINE__, 0, store_set_aside(path, NOON, &aside));
+    size_t before = 0, after = 0;
+    char *good = read_whole(backup_name(path, NOON + USEC_PER_DAY), &before);
+    EXPECT(__LINE__, 0, store_restore(path, &when));
+    EXPECT(__LINE__, NOON + USEC_PER_DAY, when);
+    char *same = read_whole(backup_name(path, NOON + USEC_PER_DAY), &after);
+    assert(good && same && before == after && memcmp(good, same, before) == 0);
+    free(good);
+    free(same);
+    expect_exists(__LINE__, false, path_in("restore/kneeminder.db.new"));
+    struct stat st;
+    assert(stat(path, &st) == 0);
+    EXPECT(__LINE__, 0600, st.st_mode & 07777);
+    s = open_store(__LINE__, path);
+    EXPECT(__LINE__, 2, count_facts(__LINE__, s));
+    EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, 3, NOON));
+    store_close(s);
+
+    assert(unlink(path) == 0);
+    for (int i = 0; i < 2; i++)
+        assert(unlink(backup_name(path, NOON + i * USEC_PER_DAY)) == 0);
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_restore(path, &when));
+    expect_exists(__LINE__, false, path);
+}
+
+int main(void) {
+    test_begin();
+    test_under_load();
+    test_failing();
+    test_kept();
+    test_set_aside();
+    test_restore();
+    return test_end();
+}

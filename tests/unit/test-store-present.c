@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What the present is made of: the table says of each fact whether it is loaded, in the order of entry. */
+#include "store-fixture.h"
+
+#define SINCE (NOON + USEC_PER_DAY)
+
+static const struct {
+    int line;
+    bool loaded;
+    FactType type;
+    int minutes;      /* entered so long after SINCE */
+    const char *word; /* NULL: the type's plain one */
+    Knee knee;        /* KNEE_NONE: likewise */
+    int ref;          /* the row it refers to, -1: none of them */
+    bool said;
+    bool undone;
+} rows[] = {
+    { __LINE__, false, FACT_SCHEDULE, -900, NULL, 0, -1, false, false },
+    { __LINE__, true, FACT_SCHEDULE, -890, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_PAUSE, -880, "pause", 0, -1, true, false },
+    { __LINE__, true, FACT_PAUSE, -870, "resume", 0, -1, true, false },
+    { __LINE__, true, FACT_PROGRAMME, -860, "begin", 0, -1, true, false },
+    { __LINE__, false, FACT_BASELINE, -850, NULL, 0, -1, true, false },
+    { __LINE__, true, FACT_BASELINE, -840, NULL, 0, -1, true, false },
+    { __LINE__, false, FACT_BASELINE, -839, NULL, 0, -1, true, true },
+    { __LINE__, false, FACT_SCREENING, -830, "ice", 0, -1, true, false },
+    { __LINE__, true, FACT_SCREENING, -820, "red-flags", 0, -1, true, false },
+    { __LINE__, true, FACT_SCREENING, -810, "medication", 0, -1, true, false },
+    { __LINE__, true, FACT_SCREENING, -800, "ice", 0, -1, true, false },
+    { __LINE__, false, FACT_SCREENING, -790, "ice", 0, -1, true, true },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -780, "red-flag", 0, 9, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -779, "red-flag", 0, 8, false, false },
+    /* The right knee's two are older than three of the left's. */
+    { __LINE__, false, FACT_EPISODE, -700, NULL, KNEE_RIGHT, -1, false, false },
+    { __LINE__, false, FACT_EPISODE_END, -699, "command", 0, 15, false, false },
+    { __LINE__, true, FACT_EPISODE, -698, NULL, KNEE_RIGHT, -1, false, false },
+    { __LINE__, true, FACT_EPISODE_END, -697, "check-ins", 0, 17, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -696, "closed", 0, 18, false, false },
+    { __LINE__, true, FACT_EPISODE, -695, NULL, KNEE_RIGHT, -1, false, false },
+    { __LINE__, false, FACT_EPISODE_END, -694, "command", 0, 20, false, true },
+    { __LINE__, false, FACT_EPISODE, -693, NULL, KNEE_LEFT, -1, false, false },
+    { __LINE__, true, FACT_EPISODE, -692, NULL, KNEE_LEFT, -1, false, false },
+    { __LINE__, true, FACT_EPISODE, -691, NULL, KNEE_LEFT, -1, false, false },
+    { __LINE__, true, FACT_EPISODE_END, -690, "recovered", 0, 24, false, false },
+    { __LINE__, false, FACT_SESSION, -600, NULL, 0, -1, true, false },
+    { __LINE__, false, FACT_SESSION_END, -599, NULL, 0, 26, false, false },
+    { __LINE__, true, FACT_SESSION, -598, NULL, 0, -1, true, false },
+    { __LINE__, true, FACT_SESSION_END, -597, NULL, 0, 28, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -596, "ice-off", 0, 28, false, false },
+    { __LINE__, false, FACT_ASKED, -500, NULL, 0, -1, false, false },
+    { __LINE__, true, FACT_ASKED, -499, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_OUTCOME, -498, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_PRESENCE, -400, "locked", 0, -1, false, false },
+    { __LINE__, true, FACT_PRESENCE, -399, "", 0, -1, false, false },
+    { __LINE__, false, FACT_ALIVE, -398, "start", 0, -1, false, false },
+    { __LINE__, true, FACT_ALIVE, -397, "stop", 0, -1, false, false },
+    { __LINE__, false, FACT_PAIN, -300, NULL, 0, -1, true, false },
+    { __LINE__, true, FACT_PAIN, -299, NULL, 0, -1, true, false },
+    { __LINE__, false, FACT_UNDO, -1, NULL, 0, -1, true, false },
+    /* The clock was ahead, and was put right. */
+    { __LINE__, true, FACT_PAIN, 9000000, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_CHECK_IN, -1, NULL, 0, -1, false, false },
+    { __LINE__, true, FACT_CHECK_IN, 0, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_CHECK_IN, 1, NULL, 0, -1, false, true },
+    { __LINE__, true, FACT_OUTCOME, 2, NULL, 0, -1, false, false },
+};
+
+static Fact fact_of_row(size_t i) {
+    Fact f = plain_fact(rows[i].type, (int64_t)i + 1, SINCE + rows[i].minutes * USEC_PER_MIN);
+    if (rows[i].word)
+        strcpy(f.word, rows[i].word);
+    if (rows[i].knee != KNEE_NONE)
+        f.knee = rows[i].knee;
+    if (rows[i].ref >= 0)
+        f.ref = uid_of((uint64_t)rows[rows[i].ref].type << 40 | (uint64_t)(rows[i].ref + 1));
+    f.by_user = rows[i].said;
+    return f;
+}
+
+static void undo(Store *s, const Fact *f, int64_t number) {
+    Fact u = plain_fact(FACT_UNDO, number, SINCE - USEC_PER_MIN);
+    u.by_user = false;
+    u.ref = f->uid;
+    EXPECT(__LINE__, 0, store_commit(s, &u, 1));
+}
+
+int main(void) {
+    test_begin();
+    Store *s = open_store(__LINE__, path_in("present.db"));
+    Found found = { 0 };
+    EXPECT(__LINE__, 0, store_load_present(s, SINCE, collect, &found));
+    EXPECT(__LINE__, 0, found.facts.n_facts);
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        Fact f = fact_of_row(i);
+        EXPECT(rows[i].line, 0, store_commit(s, &f, 1));
+        if (rows[i].undone)
+            undo(s, &f, 1000 + (int64_t)i);
+        fact_done(&f);
+    }
+    EXPECT(__LINE__, 0, store_load_present(s, SINCE, collect, &found));
+    EXPECT(__LINE__, 0, found.n_superseded);
+    size_t at = 0;
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        const Fact *next = at < found.facts.n_facts ? &found.facts.facts[at] : NULL;
+        bool loaded = next && next->type == rows[i].type && next->number == (int64_t)i + 1;
+        if (loaded != rows[i].loaded)
+            FAIL(rows[i].line, "%s %zu is%s loaded", fact_type_to_string(rows[i].type), i,
+                 loaded ? "" : " not");
+        at += loaded;
+    }
+    EXPECT(__LINE__, at, found.facts.n_facts);
+    found_done(&found);
+    store_close(s);
+    return test_end();
+}
