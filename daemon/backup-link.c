@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* See backup-link.h. */
 
+#include <malloc.h>
+
 #include "backup-link.h"
 
 struct BackupLink {
@@ -13,8 +15,11 @@ struct BackupLink {
 static int on_work(sd_event_source *s, void *userdata) {
     BackupLink *b = userdata;
     (void)s;
-    if (!ledger_backup_step(b->ledger))
-        b->work = sd_event_source_disable_unref(b->work);
+    if (ledger_backup_step(b->ledger))
+        return 0;
+    b->work = sd_event_source_disable_unref(b->work);
+    /* The copy's own connection had a page cache, which would else be held all day. */
+    (void)malloc_trim(0);
     return 0;
 }
 

@@ -5,6 +5,7 @@
  */
 
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -41,6 +42,8 @@ static void reconcile(Daemon *d) {
     if (coordinator_frame(d->coordinator, &f) >= 0)
         backup_link_check(d->backup, f.now.real);
     (void)sd_notify(0, "WATCHDOG=1");
+    /* What a start, a copy or a page of history needed for a moment would else be held all day: 280 KiB of 1150 were measured. */
+    (void)malloc_trim(0);
 }
 
 /* --- what makes time pass --- */
@@ -210,6 +213,7 @@ static int start(Daemon *d) {
         log_write(LOG_CRIT, NULL, "Cannot start: %s", strerror(-r));
     else
         (void)sd_notify(0, "READY=1");
+    (void)malloc_trim(0);
     return r;
 }
 
@@ -248,6 +252,9 @@ int main(int argc, char *argv[]) {
     /* A core file would hold a health record. */
     (void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
     log_open();
+    /* Larger pieces apart, and what is free given back: the daemon's peaks are short and its days are long. */
+    (void)mallopt(M_MMAP_THRESHOLD, 32 * 1024);
+    (void)mallopt(M_TRIM_THRESHOLD, 32 * 1024);
 
     Daemon d = { 0 };
     int r = start(&d);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From argv to a Call, by the verb's table of options. Values are taken as they stand: what a time or a knee may be
- * is for the daemon to say. Only text that can't go over the bus is refused here.
+ * From argv to a Call, by the verb's table of options. Values are taken as they stand: what a time or a knee
+ * may be is for the daemon to say. Only text that can't go over the bus is refused here.
  */
 
 #include <getopt.h>
@@ -111,14 +111,15 @@ int call_parse(Call *c, const Verb *v, int argc, char **argv) {
     size_t n = count_options(v);
     for (size_t i = 0; i < n + ELEMENTSOF(common); i++) {
         const VerbOption *o = i < n ? &v->options[i] : &common[i - n];
-        options[i] = (struct option){ o->name, o->value ? required_argument : no_argument, NULL, 256 + (int)i };
+        options[i] =
+            (struct option){ o->name, o->value ? required_argument : no_argument, NULL, 256 + (int)i };
     }
     c->verb = v;
     opterr = 0;
     optind = 0;
     int r = 0, code;
-    /* The leading '-' gives arguments in their order, wherever options stand. What getopt keeps of argv is safe to
-     * write to: an argument never moves behind the word that is being read. */
+    /* The leading '-' gives arguments in their order, wherever options stand. What getopt keeps of argv is
+     * safe to write to: an argument never moves behind the word that is being read. */
     c->args = argv;
     while (r == 0 && (code = getopt_long(argc, argv, "-:h", options, NULL)) != -1) {
         if (code == 1) {

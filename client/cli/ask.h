@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions on the terminal: asked on standard error, so that standard output keeps to the result. An answer that
- * does not fit is asked for again, with what is allowed; the end of input leaves the verb, with nothing done.
+ * Questions on the terminal: asked on standard error, so that standard output keeps to the result. An answer
+ * that does not fit is asked for again, with what is allowed; the end of input leaves the verb, with nothing
+ * done.
  */
 #pragma once
 
@@ -16,7 +17,8 @@ bool ask_possible(void);
 /* Each is 0, ASK_E_LEFT or -ENOMEM. `ret` is untouched unless 0. */
 /* What was typed, without spaces round it; `otherwise` for an empty line, which NULL does not take. Owned. */
 int ask_line(const char *question, const char *otherwise, char **ret);
-/* The place in `words` (ends with NULL) of one that is typed in full or by its beginning; `otherwise` < 0: none. */
+/* The place in `words` (ends with NULL) of one that is typed in full or by its beginning; `otherwise` < 0:
+ * none. */
 int ask_choice(const char *question, const char *const *words, int otherwise, int *ret);
 int ask_number(const char *question, int min, int max, int *ret);
 int ask_yes(const char *question, bool otherwise, bool *ret);

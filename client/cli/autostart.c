@@ -19,8 +19,9 @@ static void unit_state(Link *l, char state[static 32]) {
     state[0] = '\0';
     if (link_open(l) != 0)
         return;
-    int r = sd_bus_message_new_method_call(l->bus, &m, "org.freedesktop.systemd1", "/org/freedesktop/systemd1",
-                                           "org.freedesktop.systemd1.Manager", "GetUnitFileState");
+    int r =
+        sd_bus_message_new_method_call(l->bus, &m, "org.freedesktop.systemd1", "/org/freedesktop/systemd1",
+                                       "org.freedesktop.systemd1.Manager", "GetUnitFileState");
     if (r >= 0)
         r = sd_bus_message_append(m, "s", UNIT);
     if (r >= 0)

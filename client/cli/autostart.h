@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether kneeminderd comes up at the next login: what systemd says of its user unit, else the XDG autostart entry. */
+/* Whether kneeminderd comes up at the next login: what systemd says of its user unit, else the XDG autostart
+ * entry. */
 #pragma once
 
 #include "link.h"

@@ -37,7 +37,8 @@ char *begin_times_propose(int32_t from, int32_t till) {
     char text[3 * sizeof("00:00 ")] = "";
     for (int32_t i = 0, at = 0; i < n; i++) {
         unsigned minute = (unsigned)(from + offsets[i]) % MINUTES_PER_DAY;
-        at += snprintf(text + at, sizeof(text) - (size_t)at, "%s%02u:%02u", i ? " " : "", minute / 60, minute % 60);
+        at += snprintf(text + at, sizeof(text) - (size_t)at, "%s%02u:%02u", i ? " " : "", minute / 60,
+                       minute % 60);
     }
     return strdup(text);
 }
@@ -45,16 +46,18 @@ char *begin_times_propose(int32_t from, int32_t till) {
 /* The drop-in's text. Owned; NULL = out of memory. */
 static char *format_settings(const BeginSettings *s) {
     /* A day that begins in the small hours or after noon is that of somebody who works at night. */
-    int32_t day_start = s->up >= DAY_START && s->up <= 13 * 60 ? DAY_START : (s->up + MINUTES_PER_DAY - 60) % MINUTES_PER_DAY;
+    int32_t day_start =
+        s->up >= DAY_START && s->up <= 13 * 60 ? DAY_START : (s->up + MINUTES_PER_DAY - 60) % MINUTES_PER_DAY;
     int32_t check_in = (s->up + 30) % MINUTES_PER_DAY;
     char *text = NULL;
-    int n = asprintf(&text,
-                     "# Written by \"kneeminder begin\", which writes it anew each time. What is set here takes the\n"
-                     "# place of the same setting in kneeminder.conf.\n\n"
-                     "[general]\nprofile = %s\nday-start = %02d:%02d\n\n[check-in]\ntimes = %02d:%02d\n\n"
-                     "[ice]\ntimes = %s\n\n[rest]\ntimes = %s\n\n[quiet]\nfrom = %02d:%02d\nto = %02d:%02d\n",
-                     s->up_to_2 ? "up-to-2" : "article", day_start / 60, day_start % 60, check_in / 60, check_in % 60,
-                     s->times, s->times, s->quiet / 60, s->quiet % 60, s->up / 60, s->up % 60);
+    int n = asprintf(
+        &text,
+        "# Written by \"kneeminder begin\", which writes it anew each time. What is set here takes the\n"
+        "# place of the same setting in kneeminder.conf.\n\n"
+        "[general]\nprofile = %s\nday-start = %02d:%02d\n\n[check-in]\ntimes = %02d:%02d\n\n"
+        "[ice]\ntimes = %s\n\n[rest]\ntimes = %s\n\n[quiet]\nfrom = %02d:%02d\nto = %02d:%02d\n",
+        s->up_to_2 ? "up-to-2" : "article", day_start / 60, day_start % 60, check_in / 60, check_in % 60,
+        s->times, s->times, s->quiet / 60, s->quiet % 60, s->up / 60, s->up % 60);
     return n < 0 ? NULL : text;
 }
 
@@ -119,7 +122,8 @@ static int make_directories(const char *path) {
 /* Whether `path` is read after the drop-in: a later name of the same directory. */
 static bool comes_after(const char *path, const char *drop_in) {
     const char *a = strrchr(path, '/'), *b = strrchr(drop_in, '/');
-    return a && a - path == b - drop_in && strncmp(path, drop_in, (size_t)(b - drop_in)) == 0 && strcmp(a, b) > 0;
+    return a && a - path == b - drop_in && strncmp(path, drop_in, (size_t)(b - drop_in)) == 0 &&
+           strcmp(a, b) > 0;
 }
 
 /* All files that serve this user, with `in_place` where the drop-in is or would be. */
@@ -182,8 +186,8 @@ static int sync_directory(const char *path) {
     return r;
 }
 
-/* Written beside it and renamed over it, so that a crash leaves the old file or the new one. A name that begins with
- * a dot is not read as settings. */
+/* Written beside it and renamed over it, so that a crash leaves the old file or the new one. A name that
+ * begins with a dot is not read as settings. */
 static int replace_file(const char *path, const char *text) {
     CLEANUP_FREE char *temp = NULL;
     const char *name = strrchr(path, '/') + 1;

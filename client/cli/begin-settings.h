@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The settings that `begin` makes of a person's day, and the drop-in that holds them. The drop-in is written as a
- * whole or not at all; the person's own files are read, never written.
+ * The settings that `begin` makes of a person's day, and the drop-in that holds them. The drop-in is written
+ * as a whole or not at all; the person's own files are read, never written.
  */
 #pragma once
 
@@ -16,8 +16,8 @@ typedef struct BeginSettings {
     char *times;   /* of ice and rest, "09:00 13:15 17:45"; owned */
 } BeginSettings;
 
-/* Three times between `from` and `till`, fewer where they would be less than two hours apart. Owned; NULL = out of
- * memory. */
+/* Three times between `from` and `till`, fewer where they would be less than two hours apart. Owned; NULL =
+ * out of memory. */
 char *begin_times_propose(int32_t from, int32_t till);
 
 typedef struct DropIn {
@@ -28,8 +28,8 @@ typedef struct DropIn {
 void drop_in_done(DropIn *d);
 /* Where it goes, with what stands there now. 0 or -errno. */
 int drop_in_find(DropIn *d);
-/* Reads all settings as they would be with these, and tells the faults on stderr; nothing is written. 0, 1 = there are
- * faults, -errno. */
+/* Reads all settings as they would be with these, and tells the faults on stderr; nothing is written. 0, 1 =
+ * there are faults, -errno. */
 int drop_in_check(const DropIn *d, const BeginSettings *s);
 /* Puts the settings in their place: 0 or -errno. */
 int drop_in_write(const DropIn *d, const BeginSettings *s);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verb `begin`: first contact. Everything is asked first and nothing is done before the last question is answered,
- * so that it can be left anywhere. Then the settings, the pain, the answers, in this order: the rule must hold before
- * a score is judged by it.
+ * The verb `begin`: first contact. Everything is asked first and nothing is done before the last question is
+ * answered, so that it can be left anywhere. Then the settings, the pain, the answers, in this order: the
+ * rule must hold before a score is judged by it.
  */
 
 #include <stdio.h>
@@ -38,8 +38,10 @@ static void begin_done(Begin *b) {
 
 static int ask_pain(Begin *b) {
     static const char *const words[] = { "left", "right", "both", "none", NULL };
-    static const char *const questions[2] = { N_("How much does your left knee hurt now, from 0 (not at all) to 10 (the worst)?"),
-                                              N_("How much does your right knee hurt now, from 0 (not at all) to 10 (the worst)?") };
+    static const char *const questions[2] = {
+        N_("How much does your left knee hurt now, from 0 (not at all) to 10 (the worst)?"),
+        N_("How much does your right knee hurt now, from 0 (not at all) to 10 (the worst)?")
+    };
     int choice;
     int r = ask_choice(_("Which knee hurts (left, right, both, none)?"), words, -1, &choice);
     for (int i = 0; i < 2 && r == 0; i++)
@@ -55,7 +57,9 @@ static int ask_day(BeginSettings *s) {
         r = ask_clock(_("From when are you usually here?"), (s->up + 120) % (24 * 60), &s->from);
     if (r == 0)
         r = ask_clock(_("Till when?"), (s->from + 11 * 60) % (24 * 60), &s->till);
-    return r != 0 ? r : ask_clock(_("From when in the evening should nothing be asked?"), (s->up + 15 * 60) % (24 * 60), &s->quiet);
+    return r != 0 ? r
+                  : ask_clock(_("From when in the evening should nothing be asked?"),
+                              (s->up + 15 * 60) % (24 * 60), &s->quiet);
 }
 
 /* Times are asked until they go together with all other settings. */
@@ -67,7 +71,8 @@ static int ask_times(Begin *b) {
     for (;;) {
         free(b->settings.times);
         b->settings.times = NULL;
-        int r = ask_line(_("Ice and rest at these times? Enter, or other times:"), proposed, &b->settings.times);
+        int r =
+            ask_line(_("Ice and rest at these times? Enter, or other times:"), proposed, &b->settings.times);
         if (r != 0)
             return r;
         r = drop_in_check(&b->drop_in, &b->settings);
@@ -110,8 +115,8 @@ static int ask_all(Begin *b) {
 /* --- doing; each gives the exit status, told --- */
 
 static int failed_to_write(Begin *b, int r) {
-    complain(_("%s cannot be written: %s. Nothing was changed."), b->drop_in.path ? b->drop_in.path : _("The settings"),
-             strerror(-r));
+    complain(_("%s cannot be written: %s. Nothing was changed."),
+             b->drop_in.path ? b->drop_in.path : _("The settings"), strerror(-r));
     return EXIT_REFUSED;
 }
 
@@ -145,8 +150,9 @@ static int put_record(Begin *b) {
         request_options_close(&q);
         if (request_send(&q, &facts) != 0) {
             int status = link_fail(b->call->link);
-            tell(_("The settings are saved; say again: kneeminder pain %d --knee %s, then kneeminder safety\n"), b->scores[i],
-                 knees[i]);
+            tell(_("The settings are saved; say again: kneeminder pain %d --knee %s, then kneeminder "
+                   "safety\n"),
+                 b->scores[i], knees[i]);
             return status;
         }
         keep_facts(b, facts);
@@ -182,7 +188,8 @@ static int result(Begin *b) {
         say(_("The next reminder: %s, %s.\n"), text_kind(value_text(next, "kind")),
             text_moment((uint64_t)value_number(next, "due"), (uint64_t)value_number(status, "now"), moment));
     else
-        say(_("No reminder is planned, as no knee hurts. When one does: kneeminder pain SCORE --knee left\n"));
+        say(_(
+            "No reminder is planned, as no knee hurts. When one does: kneeminder pain SCORE --knee left\n"));
     return EXIT_DONE;
 }
 
@@ -209,10 +216,12 @@ static int begin(Begin *b) {
 
 int verb_begin(Call *c) {
     if (!ask_possible()) {
-        complain(_("begin asks questions and needs a terminal; without one: kneeminder pain SCORE --knee left, then kneeminder "
+        complain(_("begin asks questions and needs a terminal; without one: kneeminder pain SCORE --knee "
+                   "left, then kneeminder "
                    "safety"));
         return EXIT_REFUSED;
     }
-    __attribute__((cleanup(begin_done))) Begin b = { .call = c, .scores = { -1, -1 }, .facts = json_object_new_array() };
+    __attribute__((cleanup(begin_done)))
+    Begin b = { .call = c, .scores = { -1, -1 }, .facts = json_object_new_array() };
     return b.facts ? begin(&b) : EXIT_REFUSED;
 }

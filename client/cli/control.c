@@ -28,10 +28,11 @@ static int result_pause(Call *c, json_object *fact) {
     if (strcmp(value_text(owned, "word"), "resume") == 0)
         say(_("Reminders go on.\n"));
     else if (value_has(owned, "until"))
-        say(_("Paused until %s: nothing is asked, but an icing still ends with a sound. To end it: kneeminder resume\n"),
-            text_moment((uint64_t)value_number(owned, "until"), (uint64_t)value_number(status, "now"), moment));
+        say(_("Paused until %s. An icing still ends with a sound; kneeminder resume ends this.\n"),
+            text_moment((uint64_t)value_number(owned, "until"), (uint64_t)value_number(status, "now"),
+                        moment));
     else
-        say(_("Paused: nothing is asked until you say kneeminder resume; an icing still ends with a sound.\n"));
+        say(_("Paused. An icing still ends with a sound; kneeminder resume ends this.\n"));
     return EXIT_DONE;
 }
 
@@ -49,8 +50,10 @@ int verb_pause(Call *c) {
         return result_pause(c, fact);
     if (!link_failed_with(c->link, KM_ERROR_INVALID_ARGUMENT))
         return link_fail(c->link);
-    complain(_("\"%.40s\" is no time to pause until; it is 18:00, tomorrow, \"2026-11-24 09:00\" or the like, still to come, or "
-               "forever."), until ? until : "");
+    complain(_("\"%.40s\" is no time to pause until; it is 18:00, tomorrow, \"2026-11-24 09:00\" or the "
+               "like, still to come, or "
+               "forever."),
+             until ? until : "");
     return EXIT_USAGE;
 }
 
@@ -84,8 +87,9 @@ static void add_row(json_object *list, Table *t, const Row *row) {
 static void add_in_force(json_object *settings, json_object *list, Table *t) {
     for (size_t i = 0; i < value_length(settings); i++) {
         json_object *s = value_at(settings, i);
-        add_row(list, t, &(Row){ json_object_get_string(value_at(s, 0)), json_object_get_string(value_at(s, 1)),
-                                 json_object_get_string(value_at(s, 2)) });
+        add_row(list, t,
+                &(Row){ json_object_get_string(value_at(s, 0)), json_object_get_string(value_at(s, 1)),
+                        json_object_get_string(value_at(s, 2)) });
     }
 }
 

@@ -21,8 +21,8 @@ static const char *how_text(json_object *episode) {
 }
 
 static void say_episodes(json_object *episodes, int offset) {
-    CLEANUP_TABLE Table *t = table_new(
-            (const char *const[]){ "ID", _("KNEE"), _("OPENED"), _("CLOSED"), _("DAYS"), _("HOW") }, 6);
+    CLEANUP_TABLE Table *t =
+        table_new((const char *const[]){ "ID", _("KNEE"), _("OPENED"), _("CLOSED"), _("DAYS"), _("HOW") }, 6);
     for (size_t i = 0; i < value_length(episodes); i++) {
         json_object *e = value_at(episodes, i);
         char opened[MOMENT_MAX], closed[MOMENT_MAX] = "", days[24];
@@ -30,8 +30,8 @@ static void say_episodes(json_object *episodes, int offset) {
         if (value_has(e, "closed"))
             format_date_time((uint64_t)value_number(e, "closed"), offset, closed);
         snprintf(days, sizeof(days), "%lld", (long long)value_number(e, "day"));
-        table_row(t, (const char *const[]){ value_text(e, "id"), format_knee(value_text(e, "knee")), opened, closed, days,
-                                            how_text(e) });
+        table_row(t, (const char *const[]){ value_text(e, "id"), format_knee(value_text(e, "knee")), opened,
+                                            closed, days, how_text(e) });
     }
     table_print(t, 0);
 }
@@ -60,7 +60,8 @@ static int close_episode(Call *c, const char *id) {
         return result_facts(c, facts);
     if (!link_failed_with(c->link, KM_ERROR_KNEE_NEEDED))
         return link_fail(c->link);
-    complain(_("More than one episode is open; say which: kneeminder episode close ID (kneeminder episode lists them)."));
+    complain(_("More than one episode is open; say which: kneeminder episode close ID (kneeminder episode "
+               "lists them)."));
     return EXIT_REFUSED;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line for each type of fact. A type that this program has no words for, of a newer daemon, is told by its own
- * words rather than left out.
+ * A line for each type of fact. A type that this program has no words for, of a newer daemon, is told by its
+ * own words rather than left out.
  */
 
 #include <string.h>
@@ -37,8 +37,9 @@ static void add_circumstances(FILE *f, json_object *o) {
 
 static const char *context_text(const char *word) {
     static const char *const contexts[][2] = {
-        { "rest", N_("at rest") },           { "running", N_("while running") }, { "after-run", N_("after a run") },
-        { "morning", N_("in the morning") }, { "stairs", N_("on stairs") },      { "sitting", N_("when sitting") },
+        { "rest", N_("at rest") },          { "running", N_("while running") },
+        { "after-run", N_("after a run") }, { "morning", N_("in the morning") },
+        { "stairs", N_("on stairs") },      { "sitting", N_("when sitting") },
     };
     for (size_t i = 0; i < ELEMENTSOF(contexts); i++)
         if (strcmp(contexts[i][0], word) == 0)
@@ -107,7 +108,9 @@ static void put_episode_end(FILE *f, json_object *o) {
 
 static void put_reminder(FILE *f, json_object *o) {
     char reminder[REMINDER_TEXT_MAX];
-    fprintf(f, "%s", value_has(o, "reminder") ? format_reminder_id(value_text(o, "reminder"), reminder) : _("Reminder"));
+    fprintf(f, "%s",
+            value_has(o, "reminder") ? format_reminder_id(value_text(o, "reminder"), reminder)
+                                     : _("Reminder"));
 }
 
 static void put_asked(FILE *f, json_object *o) {
@@ -153,7 +156,8 @@ static void put_acknowledged(FILE *f, json_object *o) {
 
 static void put_programme(FILE *f, json_object *o) {
     fputs(strcmp(value_text(o, "word"), "recovered") == 0 ? _("recovered: the way back to running is done")
-                                                          : _("the way back to running begins"), f);
+                                                          : _("the way back to running begins"),
+          f);
 }
 
 static void put_undo(FILE *f, json_object *o) {
@@ -177,7 +181,8 @@ static void put_alive(FILE *f, json_object *o) {
     const char *word = value_text(o, "word");
     fputs(strcmp(word, "start") == 0  ? _("kneeminderd started")
           : strcmp(word, "stop") == 0 ? _("kneeminderd stopped")
-                                      : _("kneeminderd runs"), f);
+                                      : _("kneeminderd runs"),
+          f);
 }
 
 static void put_other(FILE *f, json_object *o) {
@@ -197,12 +202,24 @@ static const struct {
     const char *type;
     void (*put)(FILE *f, json_object *o);
 } types[] = {
-    { "pain", put_pain },           { "check-in", put_check_in },       { "screening", put_screening },
-    { "pause", put_pause },         { "episode", put_episode },         { "episode-end", put_episode_end },
-    { "asked", put_asked },         { "outcome", put_outcome },         { "snooze", put_snooze },
-    { "session", put_session },     { "session-end", put_session_end }, { "acknowledged", put_acknowledged },
-    { "programme", put_programme }, { "undo", put_undo },               { "presence", put_presence },
-    { "schedule", put_schedule },   { "alive", put_alive },             { "", put_other },
+    { "pain", put_pain },
+    { "check-in", put_check_in },
+    { "screening", put_screening },
+    { "pause", put_pause },
+    { "episode", put_episode },
+    { "episode-end", put_episode_end },
+    { "asked", put_asked },
+    { "outcome", put_outcome },
+    { "snooze", put_snooze },
+    { "session", put_session },
+    { "session-end", put_session_end },
+    { "acknowledged", put_acknowledged },
+    { "programme", put_programme },
+    { "undo", put_undo },
+    { "presence", put_presence },
+    { "schedule", put_schedule },
+    { "alive", put_alive },
+    { "", put_other },
 };
 
 char *format_fact(json_object *fact) {

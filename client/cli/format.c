@@ -62,7 +62,8 @@ char *format_local(const char *text) {
     return utf8 || is_ascii(text) ? strdup(text) : convert(text);
 }
 
-__attribute__((format(printf, 2, 0))) static void write_formatted(FILE *f, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+__attribute__((format(printf, 2, 0))) static void write_formatted(FILE *f, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 static void write_formatted(FILE *f, const char *format, va_list args) {
     CLEANUP_FREE char *text = NULL;
     if (vasprintf(&text, format, args) < 0)
@@ -95,12 +96,13 @@ void complain(const char *format, ...) {
     va_end(args);
 }
 
-static size_t terminal_width(void) {
+size_t format_width(FILE *f) {
     struct winsize size;
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
+    if (!isatty(fileno(f)))
+        return SIZE_MAX;
+    return ioctl(fileno(f), TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
 }
 
-/* A character is taken for a column, which holds for the texts that are wrapped. */
 static size_t columns(const char *text, size_t n) {
     size_t width = 0;
     for (size_t i = 0; i < n; i++)
@@ -108,24 +110,33 @@ static size_t columns(const char *text, size_t n) {
     return width;
 }
 
-void tell_wrapped(const char *head, const char *text) {
-    size_t indent = columns(head, strlen(head)), width = terminal_width(), at = indent;
-    tell("%s", head);
-    for (const char *p = text; *p;) {
-        size_t n = strcspn(p, " "), word = columns(p, n);
-        if (at > indent && at + 1 + word > width) {
-            tell("\n%*s", (int)indent, "");
-            at = indent;
-        } else if (at > indent) {
-            tell(" ");
-            at++;
-        }
-        tell("%.*s", (int)n, p);
-        at += word;
-        p += n;
-        p += strspn(p, " ");
+size_t format_columns(const char *text) {
+    return columns(text, strlen(text));
+}
+
+char *format_wrap(const char *text, size_t width) {
+    char *out = strdup(text);
+    size_t at = 0;
+    for (char *p = out; p && *p;) {
+        size_t gap = strspn(p, " "), n = strcspn(p + gap, " "), word = columns(p + gap, n);
+        if (gap > 0 && at > 0 && at + gap + word > width) {
+            p[gap - 1] = '\n';
+            at = word;
+        } else
+            at += gap + word;
+        p += gap + n;
     }
-    tell("\n");
+    return out;
+}
+
+void put_wrapped(FILE *f, size_t indent, const char *head, const char *text) {
+    size_t width = format_width(f);
+    CLEANUP_FREE char *local = format_local(text);
+    CLEANUP_FREE char *wrapped = local ? format_wrap(local, width - MIN(indent, width)) : NULL;
+    char *save = NULL, *line = wrapped ? strtok_r(wrapped, "\n", &save) : NULL;
+    fputs(head, f);
+    for (bool first = true; line; line = strtok_r(NULL, "\n", &save), first = false)
+        fprintf(f, "%*s%s\n", first ? 0 : (int)indent, "", line);
 }
 
 int format_flush(void) {
@@ -153,7 +164,8 @@ static int zone_offset_at(uint64_t t) {
     return (int)tm.tm_gmtoff;
 }
 
-/* The C library takes its zone from TZ; where the daemon's has no name that it knows, the offset alone must do. */
+/* The C library takes its zone from TZ; where the daemon's has no name that it knows, the offset alone must
+ * do. */
 void format_zone(const char *name, int offset, uint64_t now) {
     char tz[80];
     if (name[0] && strcmp(name, "local") != 0) {
@@ -166,8 +178,8 @@ void format_zone(const char *name, int offset, uint64_t now) {
         return;
     int east = abs(offset);
     /* POSIX counts west of Greenwich. */
-    snprintf(tz, sizeof(tz), "<%c%02d%02d>%c%02d:%02d:%02d", offset < 0 ? '-' : '+', east / 3600, east / 60 % 60,
-             offset < 0 ? '+' : '-', east / 3600, east / 60 % 60, east % 60);
+    snprintf(tz, sizeof(tz), "<%c%02d%02d>%c%02d:%02d:%02d", offset < 0 ? '-' : '+', east / 3600,
+             east / 60 % 60, offset < 0 ? '+' : '-', east / 3600, east / 60 % 60, east % 60);
     setenv("TZ", tz, 1);
     tzset();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a person reads on the terminal: output in the locale's character set, colours, moments, and a line for each
- * kind of fact. It reads values as link.h gives them and asks nobody anything.
+ * What a person reads on the terminal: output in the locale's character set, colours, moments, and a line for
+ * each kind of fact. It reads values as link.h gives them and asks nobody anything.
  */
 #pragma once
 
@@ -20,8 +20,14 @@ void say(const char *format, ...) PRINTF_LIKE(1, 2);
 void tell(const char *format, ...) PRINTF_LIKE(1, 2);
 /* One line on standard error, "kneeminder: ..." */
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);
-/* On standard error, `text` after `head` in lines that fit the terminal, all as far in as the first. */
-void tell_wrapped(const char *head, const char *text);
+/* `head`, then `text` at column `indent`, on a terminal in lines that fit it. */
+void put_wrapped(FILE *f, size_t indent, const char *head, const char *text);
+/* How wide the terminal is that `f` goes to, SIZE_MAX where it goes to none. */
+size_t format_width(FILE *f);
+/* Breaks `text` between words where a line would be longer than `width`; owned, NULL = out of memory. A
+ * character is taken for a column, which holds for the texts that are wrapped. */
+char *format_wrap(const char *text, size_t width);
+size_t format_columns(const char *text);
 /* Output that cannot be written is a failure: 0 or -errno. */
 int format_flush(void);
 
@@ -32,7 +38,8 @@ typedef enum Style {
     STYLE_BAD,
     STYLE_MAX,
 } Style;
-/* The escape that begins a style on standard output, "" where there are no colours. Never the only sign of anything. */
+/* The escape that begins a style on standard output, "" where there are no colours. Never the only sign of
+ * anything. */
 const char *style(Style s);
 
 /* --- times: all by the daemon's zone --- */

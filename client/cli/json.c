@@ -59,7 +59,8 @@ static json_object *pick(json_object *o, const Field *fields, size_t n, int offs
     json_object *out = json_object_new_object();
     for (size_t i = 0; i < n; i++) {
         char name[64];
-        snprintf(name, sizeof(name), "%s%s", fields[i].name, fields[i].type == FIELD_LENGTH ? "_seconds" : "");
+        snprintf(name, sizeof(name), "%s%s", fields[i].name,
+                 fields[i].type == FIELD_LENGTH ? "_seconds" : "");
         json_object_object_add(out, name, field_value(o, &fields[i], offset));
     }
     return out;
@@ -76,10 +77,31 @@ json_object *json_each(json_object *list, json_object *(*one)(json_object *)) {
 
 json_object *json_fact(json_object *fact) {
     static const Field fields[] = {
-        { "type" }, { "id" }, { "uid" }, { "at", FIELD_TIME }, { "recorded", FIELD_TIME }, { "day" }, { "zone" },
-        { "by_user" }, { "superseded" }, { "stored" }, { "reminder" }, { "ref" }, { "ref_id" }, { "knee" }, { "score" },
-        { "sore" }, { "masked", FIELD_FLAG }, { "approximate", FIELD_FLAG }, { "word" }, { "reason" }, { "duration", FIELD_LENGTH },
-        { "onset", FIELD_LENGTH }, { "amount" }, { "until", FIELD_TIME }, { "text" },
+        { "type" },
+        { "id" },
+        { "uid" },
+        { "at", FIELD_TIME },
+        { "recorded", FIELD_TIME },
+        { "day" },
+        { "zone" },
+        { "by_user" },
+        { "superseded" },
+        { "stored" },
+        { "reminder" },
+        { "ref" },
+        { "ref_id" },
+        { "knee" },
+        { "score" },
+        { "sore" },
+        { "masked", FIELD_FLAG },
+        { "approximate", FIELD_FLAG },
+        { "word" },
+        { "reason" },
+        { "duration", FIELD_LENGTH },
+        { "onset", FIELD_LENGTH },
+        { "amount" },
+        { "until", FIELD_TIME },
+        { "text" },
     };
     return pick(fact, fields, ELEMENTSOF(fields), (int)value_number(fact, "offset"));
 }
@@ -98,8 +120,16 @@ static bool is_state(json_object *reminder, const char *state) {
 
 json_object *json_reminder(json_object *reminder) {
     static const Field fields[] = {
-        { "id" }, { "kind" }, { "due", FIELD_TIME }, { "state" }, { "snoozed_until", FIELD_TIME, "until" },
-        { "window_ends", FIELD_TIME, "until" }, { "ends", FIELD_TIME }, { "knee" }, { "session" }, { "reason" },
+        { "id" },
+        { "kind" },
+        { "due", FIELD_TIME },
+        { "state" },
+        { "snoozed_until", FIELD_TIME, "until" },
+        { "window_ends", FIELD_TIME, "until" },
+        { "ends", FIELD_TIME },
+        { "knee" },
+        { "session" },
+        { "reason" },
     };
     json_object *out = PICK(reminder, fields);
     /* On the bus one member tells both ends. */
@@ -118,7 +148,8 @@ json_object *json_episode(json_object *episode) {
 
 json_object *json_past_episode(json_object *episode) {
     static const Field fields[] = {
-        { "id" }, { "knee" }, { "opened", FIELD_TIME }, { "closed", FIELD_TIME }, { "how" }, { "day" }, { "pain", FIELD_SCORE },
+        { "id" },  { "knee" }, { "opened", FIELD_TIME }, { "closed", FIELD_TIME },
+        { "how" }, { "day" },  { "pain", FIELD_SCORE },
     };
     json_object *out = PICK(episode, fields);
     if (!value_text(episode, "how")[0])
@@ -183,9 +214,21 @@ json_object *json_status(json_object *status, const char *autostart) {
 
 json_object *json_troubleshoot(json_object *details) {
     static const Field fields[] = {
-        { "pid" }, { "uptime", FIELD_LENGTH }, { "record" }, { "schema" }, { "facts" }, { "outbox" }, { "settings_files" },
-        { "settings_errors" }, { "bus" }, { "notifier" }, { "server" }, { "server_name" }, { "timezone_from" },
-        { "next_wake", FIELD_TIME }, { "log" },
+        { "pid" },
+        { "uptime", FIELD_LENGTH },
+        { "record" },
+        { "schema" },
+        { "facts" },
+        { "outbox" },
+        { "settings_files" },
+        { "settings_errors" },
+        { "bus" },
+        { "notifier" },
+        { "server" },
+        { "server_name" },
+        { "timezone_from" },
+        { "next_wake", FIELD_TIME },
+        { "log" },
     };
     static const Field missed_fields[] = { { "id" }, { "reason" }, { "at", FIELD_TIME } };
     json_object *out = PICK(details, fields), *missed = value_get(details, "last_missed");

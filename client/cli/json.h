@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What scripts get: values from the bus with the names and forms that kneeminder(1) fixes. Times are RFC 3339 with
- * offset, durations whole seconds in members that end in _seconds, what is absent is null. A member may be added
- * here, none renamed.
+ * What scripts get: values from the bus with the names and forms that kneeminder(1) fixes. Times are RFC 3339
+ * with offset, durations whole seconds in members that end in _seconds, what is absent is null. A member may
+ * be added here, none renamed.
  */
 #pragma once
 

@@ -179,7 +179,8 @@ int link_status_again(Link *l, json_object **ret) {
         return r;
     json_object_put(l->status);
     l->status = status;
-    format_zone(value_text(status, "zone"), (int)value_number(status, "offset"), (uint64_t)value_number(status, "now"));
+    format_zone(value_text(status, "zone"), (int)value_number(status, "offset"),
+                (uint64_t)value_number(status, "now"));
     *ret = status;
     return 0;
 }
@@ -202,7 +203,8 @@ static bool starts_with(const char *text, const char *prefix) {
 }
 
 static bool timed_out(const Link *l) {
-    return l->failure == -ETIMEDOUT || link_failed_with(l, SD_BUS_ERROR_TIMEOUT) || link_failed_with(l, SD_BUS_ERROR_NO_REPLY);
+    return l->failure == -ETIMEDOUT || link_failed_with(l, SD_BUS_ERROR_TIMEOUT) ||
+           link_failed_with(l, SD_BUS_ERROR_NO_REPLY);
 }
 
 bool link_is_down(const Link *l) {
@@ -218,21 +220,27 @@ bool link_is_down(const Link *l) {
 }
 
 static bool is_other_version(const Link *l) {
-    return link_failed_with(l, SD_BUS_ERROR_UNKNOWN_METHOD) || link_failed_with(l, SD_BUS_ERROR_UNKNOWN_INTERFACE) ||
-           link_failed_with(l, SD_BUS_ERROR_UNKNOWN_OBJECT) || link_failed_with(l, SD_BUS_ERROR_UNKNOWN_PROPERTY);
+    return link_failed_with(l, SD_BUS_ERROR_UNKNOWN_METHOD) ||
+           link_failed_with(l, SD_BUS_ERROR_UNKNOWN_INTERFACE) ||
+           link_failed_with(l, SD_BUS_ERROR_UNKNOWN_OBJECT) ||
+           link_failed_with(l, SD_BUS_ERROR_UNKNOWN_PROPERTY);
 }
 
 const char *link_reason(Link *l, char *buffer, size_t size) {
     if (l->no_bus)
-        snprintf(buffer, size, _("The session bus cannot be reached (%s); run this inside your session, where "
-                                 "DBUS_SESSION_BUS_ADDRESS or XDG_RUNTIME_DIR is set"), strerror(-l->failure));
+        snprintf(buffer, size,
+                 _("The session bus cannot be reached (%s); run this inside your session, where "
+                   "DBUS_SESSION_BUS_ADDRESS or XDG_RUNTIME_DIR is set"),
+                 strerror(-l->failure));
     else if (timed_out(l))
         snprintf(buffer, size, _("kneeminderd did not answer within 5 seconds"));
     else if (link_is_down(l))
         snprintf(buffer, size, _("kneeminderd is not running and could not be started"));
     else if (is_other_version(l))
-        snprintf(buffer, size, _("kneeminderd is of another version than this program; restart it: systemctl --user restart "
-                                 "kneeminderd"));
+        snprintf(
+            buffer, size,
+            _("kneeminderd is of another version than this program; restart it: systemctl --user restart "
+              "kneeminderd"));
     else if (sd_bus_error_is_set(&l->error) && l->error.message && l->error.message[0])
         snprintf(buffer, size, "%s", l->error.message);
     else

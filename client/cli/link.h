@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The connection to kneeminderd: one request after the other, each with a reply as a json_object (value.h). Nothing
- * waits longer than five seconds, although a bus may hold a call for 25 while a service does not come up. What went
- * wrong is kept until the verb tells it, once, with link_fail.
+ * The connection to kneeminderd: one request after the other, each with a reply as a json_object (value.h).
+ * Nothing waits longer than five seconds, although a bus may hold a call for 25 while a service does not come
+ * up. What went wrong is kept until the verb tells it, once, with link_fail.
  */
 #pragma once
 
@@ -14,8 +14,8 @@
 typedef struct Link {
     sd_bus *bus; /* NULL until the first request */
     sd_bus_error error;
-    int failure; /* negative errno of what failed without an error from the bus */
-    bool no_bus; /* the session bus itself could not be reached */
+    int failure;         /* negative errno of what failed without an error from the bus */
+    bool no_bus;         /* the session bus itself could not be reached */
     json_object *status; /* of link_status */
 } Link;
 

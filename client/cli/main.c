@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kneeminder: the command line. Here is the table of verbs; what a verb does is in the file of its family. Nothing is
- * decided here that the daemon could decide, and of the daemon only the names on the bus are known.
+ * kneeminder: the command line. Here is the table of verbs; what a verb does is in the file of its family.
+ * Nothing is decided here that the daemon could decide, and of the daemon only the names on the bus are
+ * known.
  */
 
 #include <locale.h>
@@ -14,11 +15,16 @@
 #include "format.h"
 #include "verb.h"
 
-#define OPTION_KNEE { "knee", "KNEE", N_("left, right or both") }
-#define OPTION_AT { "at", "TIME", N_("when it was: 14:30, \"yesterday 18:00\"") }
-#define OPTION_NOTE { "note", "TEXT", N_("a note to keep with it") }
-#define OPTION_PAINKILLER { "painkiller", NULL, N_("a painkiller was taken within 8 hours before") }
-#define END { 0 }
+#define OPTION_KNEE                                                                                          \
+    { "knee", "KNEE", N_("left, right or both") }
+#define OPTION_AT                                                                                            \
+    { "at", "TIME", N_("when it was: 14:30, \"yesterday 18:00\"") }
+#define OPTION_NOTE                                                                                          \
+    { "note", "TEXT", N_("a note to keep with it") }
+#define OPTION_PAINKILLER                                                                                    \
+    { "painkiller", NULL, N_("a painkiller was taken within 8 hours before") }
+#define END                                                                                                  \
+    { 0 }
 
 static const VerbOption status_options[] = {
     { "line", NULL, N_("one line for a bar; with --json as waybar reads it") },
@@ -26,15 +32,19 @@ static const VerbOption status_options[] = {
 };
 static const VerbOption report_options[] = { OPTION_KNEE, OPTION_AT, OPTION_NOTE, OPTION_PAINKILLER, END };
 static const VerbOption pain_options[] = {
-    OPTION_KNEE,
-    { "context", "CONTEXT", N_("rest, running, after-run, morning, stairs, sitting") },
-    OPTION_AT, OPTION_NOTE, OPTION_PAINKILLER, END,
+    OPTION_KNEE,       { "context", "CONTEXT", N_("rest, running, after-run, morning, stairs, sitting") },
+    OPTION_AT,         OPTION_NOTE,
+    OPTION_PAINKILLER, END,
 };
 static const VerbOption check_in_options[] = {
     { "pain", "SCORE", N_("0 (no pain) to 10 (the worst)") },
     { "sore", NULL, N_("the knee itself is more sore than usual") },
     { "not-sore", NULL, N_("it is not") },
-    OPTION_KNEE, OPTION_AT, OPTION_NOTE, OPTION_PAINKILLER, END,
+    OPTION_KNEE,
+    OPTION_AT,
+    OPTION_NOTE,
+    OPTION_PAINKILLER,
+    END,
 };
 static const VerbOption safety_options[] = {
     { "ice", "LIST", N_("what speaks against ice: none, or WORD,WORD...") },
@@ -49,7 +59,8 @@ static const VerbOption plan_options[] = {
 };
 static const VerbOption start_options[] = {
     { "for", "DURATION", N_("how long, at most 15 minutes (as set: 10m)") },
-    OPTION_KNEE, END,
+    OPTION_KNEE,
+    END,
 };
 static const VerbOption snooze_options[] = { { "for", "DURATION", N_("how long (as set: 15m)") }, END };
 static const VerbOption skip_options[] = {
@@ -64,29 +75,37 @@ static const VerbOption history_options[] = {
     END,
 };
 
-#define JSON_FACT N_("With --json: the fact, with \"id\", \"uid\" and \"stored\"; where one call adds\n" \
-                     "several facts, the first of them, and all of them as \"facts\".")
-#define TARGETS N_("ID is a reminder's, such as ice/2026-11-23/1300, KIND is ice, rest, check-in or\n" \
-                   "safety; without either, every open reminder that this fits.\n" \
-                   "With --json: {\"reminders\": [...]}, as they are afterwards.")
+#define JSON_FACT                                                                                            \
+    N_("With --json: the fact, with \"id\", \"uid\" and \"stored\"; where one call adds\n"                   \
+       "several facts, the first of them, and all of them as \"facts\".")
+#define TARGETS                                                                                              \
+    N_("ID is a reminder's, such as ice/2026-11-23/1300, KIND is ice, rest, check-in or\n"                   \
+       "safety; without either, every open reminder that this fits.\n"                                       \
+       "With --json: {\"reminders\": [...]}, as they are afterwards.")
 
 static const Verb verbs[] = {
-    { "status", NULL, 0, 0, status_options, N_("what is open and what comes next (also without a verb)"), NULL, verb_status },
+    { "status", NULL, 0, 0, status_options, N_("what is open and what comes next (also without a verb)"),
+      NULL, verb_status },
     { "begin", NULL, 0, 0, NULL, N_("the first steps, asked one by one"),
       N_("Writes settings of its own beside yours, and records what you say at the end;\n"
-         "leaving with Ctrl-C before that changes nothing."), verb_begin },
+         "leaving with Ctrl-C before that changes nothing."),
+      verb_begin },
     { "fine", NULL, 0, 0, report_options, N_("no pain, not sore; answers a check-in"), JSON_FACT, verb_fine },
-    { "sore", NULL, 0, 0, report_options, N_("more sore than usual, without more pain"), JSON_FACT, verb_sore },
-    { "pain", "SCORE", 0, 1, pain_options, N_("a pain score from 0 (no pain) to 10 (the worst)"), JSON_FACT, verb_pain },
+    { "sore", NULL, 0, 0, report_options, N_("more sore than usual, without more pain"), JSON_FACT,
+      verb_sore },
+    { "pain", "SCORE", 0, 1, pain_options, N_("a pain score from 0 (no pain) to 10 (the worst)"), JSON_FACT,
+      verb_pain },
     { "check-in", NULL, 0, 0, check_in_options, N_("how the knee is, in full"), JSON_FACT, verb_check_in },
     { "safety", NULL, 0, 0, safety_options, N_("the questions before the first ice"),
       N_("Without options it asks on a terminal, and else shows the questions.\n"
-         "LIST may be \"some\", if you would rather not say which."), verb_safety },
+         "LIST may be \"some\", if you would rather not say which."),
+      verb_safety },
     { "ask", "KIND", 1, 1, NULL, N_("show a question now: check-in, ice or safety"), NULL, verb_ask },
     { "episode", "[list | close [ID]]", 0, 2, NULL, N_("the pain episodes; close one"), NULL, verb_episode },
     { "recovered", NULL, 0, 0, NULL, N_("the way back to running is done"), JSON_FACT, verb_recovered },
     { "plan", NULL, 0, 0, plan_options, N_("the reminders of a day, or of several"), NULL, verb_plan },
-    { "start", "[ID|ice]", 0, 1, start_options, N_("start an icing; \"start ice\" at any time"), TARGETS, verb_start },
+    { "start", "[ID|ice]", 0, 1, start_options, N_("start an icing; \"start ice\" at any time"), TARGETS,
+      verb_start },
     { "done", "[ID|KIND]", 0, 1, NULL, N_("done, the ice is off, or a notice is read"), TARGETS, verb_done },
     { "snooze", "[ID|KIND]", 0, 1, snooze_options, N_("put off for a while"), TARGETS, verb_snooze },
     { "skip", "[ID|KIND]", 0, 1, skip_options, N_("not this time"), TARGETS, verb_skip },
@@ -97,9 +116,11 @@ static const Verb verbs[] = {
     { "pause", "[UNTIL]", 0, 1, NULL, N_("ask nothing till tomorrow, or until a time"),
       N_("UNTIL is 18:00, tomorrow, \"2026-11-24 09:00\", or forever: until resume."), verb_pause },
     { "resume", NULL, 0, 0, NULL, N_("end a pause"), JSON_FACT, verb_resume },
-    { "config", "[show | check [FILE...]]", 0, -1, NULL, N_("the settings in force; whether files have faults"),
+    { "config", "[show | check [FILE...]]", 0, -1, NULL,
+      N_("the settings in force; whether files have faults"),
       N_("check without FILE reads all the files that serve you."), verb_config },
-    { "troubleshoot", NULL, 0, 0, NULL, N_("what works here, what does not, and what to do"), NULL, verb_troubleshoot },
+    { "troubleshoot", NULL, 0, 0, NULL, N_("what works here, what does not, and what to do"), NULL,
+      verb_troubleshoot },
 };
 
 /* --- help --- */
@@ -110,7 +131,8 @@ static void help(void) {
     for (size_t i = 0; i < ELEMENTSOF(verbs); i++) {
         char left[48];
         const Verb *v = &verbs[i];
-        snprintf(left, sizeof(left), "%s%s%s", v->name, v->arguments ? " " : "", v->arguments ? v->arguments : "");
+        snprintf(left, sizeof(left), "%s%s%s", v->name, v->arguments ? " " : "",
+                 v->arguments ? v->arguments : "");
         if (strlen(left) > 22)
             say("  %s\n  %-22s %s\n", left, "", _(v->summary));
         else
@@ -124,7 +146,8 @@ static void help(void) {
 
 #define WORD_LENGTH_MAX 24 /* longer words are no verb, however mistyped */
 
-/* How many letters must be changed, added, left out or swapped with the next to make one word of the other. */
+/* How many letters must be changed, added, left out or swapped with the next to make one word of the other.
+ */
 static size_t distance(const char *a, const char *b) {
     size_t d[WORD_LENGTH_MAX + 1][WORD_LENGTH_MAX + 1], n = strlen(a), m = strlen(b);
     if (n > WORD_LENGTH_MAX || m > WORD_LENGTH_MAX)

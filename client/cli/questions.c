@@ -96,7 +96,8 @@ int questions_ask(Questions *q, Topic topic) {
     for (size_t i = 0; i < n; i++) {
         char head[32];
         snprintf(head, sizeof(head), "  %2zu  ", i + 1);
-        tell_wrapped(head, text_question(topic_words[topic], json_object_get_string(value_at(q->words[topic], i))));
+        put_wrapped(stderr, 6, head,
+                    text_question(topic_words[topic], json_object_get_string(value_at(q->words[topic], i))));
     }
     tell("\n");
     for (;;) {
@@ -109,7 +110,8 @@ int questions_ask(Questions *q, Topic topic) {
         r = take_numbers(q, topic, answer);
         if (r <= 0)
             return r;
-        tell(_("Please type none, or numbers from 1 to %zu with spaces between; \"some\" if you would rather not say which.\n"),
+        tell(_("Please type none, or numbers from 1 to %zu with spaces between; \"some\" if you would rather "
+               "not say which.\n"),
              n);
     }
 }
@@ -138,15 +140,18 @@ int questions_send(Questions *q, Link *l, json_object **ret_facts) {
 
 void questions_tell(const Questions *q) {
     json_object *flags = q->applies[TOPIC_RED_FLAGS];
-    for (size_t i = 0; i < value_length(flags); i++)
-        if (text_is_emergency(json_object_get_string(value_at(flags, i)))) {
-            say(_("%s[!]%s Call the emergency number now.\n"), style(STYLE_BAD), style(STYLE_NONE));
-            return;
-        }
+    const char *text = NULL;
     if (value_length(flags) > 0)
-        say(_("%s[!]%s Please see a clinician about the knee. Ice stays off until then; afterwards: kneeminder safety\n"),
-            style(STYLE_BAD), style(STYLE_NONE));
+        text = _(
+            "Please see a clinician about the knee. Ice stays off until then; afterwards: kneeminder safety");
     else if (value_length(q->applies[TOPIC_ICE]) > 0)
-        say(_("%s[!]%s Ice stays off, because something applies that speaks against it. Rest and check-ins go on.\n"),
-            style(STYLE_BAD), style(STYLE_NONE));
+        text =
+            _("Ice stays off, because something applies that speaks against it. Rest and check-ins go on.");
+    for (size_t i = 0; i < value_length(flags); i++)
+        if (text_is_emergency(json_object_get_string(value_at(flags, i))))
+            text = _("Call the emergency number now.");
+    char head[64];
+    snprintf(head, sizeof(head), "%s[!]%s ", style(STYLE_BAD), style(STYLE_NONE));
+    if (text)
+        put_wrapped(stdout, 4, head, text);
 }

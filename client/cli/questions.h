@@ -14,7 +14,7 @@ extern const char *const topic_words[TOPIC_MAX];
 
 typedef struct Questions {
     json_object *words[TOPIC_MAX];   /* all that can be asked */
-    json_object *answers;              /* the last ones, by topic */
+    json_object *answers;            /* the last ones, by topic */
     json_object *applies[TOPIC_MAX]; /* what is answered now, an array of words; NULL = nothing yet */
 } Questions;
 
@@ -23,7 +23,8 @@ void questions_done(Questions *q);
 int questions_read(Questions *q, Link *l);
 /* Asks for one topic on the terminal, fills q->applies: 0, ASK_E_LEFT or -ENOMEM. */
 int questions_ask(Questions *q, Topic topic);
-/* "none", or words with commas between, to q->applies; which words there are is for the daemon to say. 0 or -ENOMEM. */
+/* "none", or words with commas between, to q->applies; which words there are is for the daemon to say. 0 or
+ * -ENOMEM. */
 int questions_take(Questions *q, Topic topic, const char *list);
 /* Sends q->applies. `ret_facts` is owned. 0, or LINK_E_FAILED. */
 int questions_send(Questions *q, Link *l, json_object **ret_facts);

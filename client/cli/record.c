@@ -10,14 +10,16 @@
 
 /* --- history --- */
 
-/* The facts of one page are printed before the next is asked for, so that a record of any length can be listed. */
+/* The facts of one page are printed before the next is asked for, so that a record of any length can be
+ * listed. */
 static void print_page(Call *c, json_object *facts, bool first) {
     for (size_t i = 0; i < value_length(facts); i++) {
         json_object *fact = value_at(facts, i);
         if (c->json) {
             CLEANUP_JSON json_object *one = json_fact(fact);
-            printf("%s\n  %s", first && i == 0 ? "[" : ",",
-                   json_object_to_json_string_ext(one, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+            printf(
+                "%s\n  %s", first && i == 0 ? "[" : ",",
+                json_object_to_json_string_ext(one, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
             continue;
         }
         char moment[MOMENT_MAX];

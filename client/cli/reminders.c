@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Answers to reminders, the plan, and asking for a question. Without an id a verb means every open reminder that it
- * fits; which those are is for the daemon to say.
+ * Answers to reminders, the plan, and asking for a question. Without an id a verb means every open reminder
+ * that it fits; which those are is for the daemon to say.
  */
 
 #include <string.h>
@@ -59,7 +59,8 @@ static int read_length(Call *c, int64_t *ret) {
     int r = parse_duration(text, &length);
     if (r < 0) {
         complain(r == -ERANGE ? _("--for %.32s: a duration is more than zero and at most 24 hours.")
-                              : _("--for %.32s: a duration is written 25 (minutes), 25m, 1h10m or 90s."), text);
+                              : _("--for %.32s: a duration is written 25 (minutes), 25m, 1h10m or 90s."),
+                 text);
         return EXIT_USAGE;
     }
     *ret = length;
@@ -85,7 +86,8 @@ static int answer(Call *c, const char *member, const char *otherwise) {
 }
 
 int verb_start(Call *c) {
-    return answer(c, "Start", _("The icing has begun. A cloth between ice and skin; kneeminder done ends it."));
+    return answer(c, "Start",
+                  _("The icing has begun. A cloth between ice and skin; kneeminder done ends it."));
 }
 
 /* A notice is put away by the same word: what is read is done. */
@@ -160,7 +162,8 @@ int verb_ask(Call *c) {
 /* --- plan --- */
 
 static void say_plan(json_object *plan, uint64_t now) {
-    CLEANUP_TABLE Table *t = table_new((const char *const[]){ _("DAY"), _("TIME"), _("KIND"), _("STATE"), "ID" }, 5);
+    CLEANUP_TABLE Table *t =
+        table_new((const char *const[]){ _("DAY"), _("TIME"), _("KIND"), _("STATE"), "ID" }, 5);
     char last[MOMENT_MAX] = "";
     for (size_t i = 0; i < value_length(plan); i++) {
         json_object *r = value_at(plan, i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the person says of the knee: fine, sore, pain, check-in. What is missing is asked on a terminal; which knee
- * is asked only when the daemon cannot tell.
+ * What the person says of the knee: fine, sore, pain, check-in. What is missing is asked on a terminal; which
+ * knee is asked only when the daemon cannot tell.
  */
 
 #include <string.h>
@@ -69,7 +69,8 @@ static int ask_score(int *ret) {
 static int read_score(const char *text, int *ret) {
     int64_t score;
     if (parse_integer(text, 0, 10, &score) < 0) {
-        complain(_("A pain score is a whole number from 0 (no pain) to 10 (the worst), not \"%.32s\"."), text);
+        complain(_("A pain score is a whole number from 0 (no pain) to 10 (the worst), not \"%.32s\"."),
+                 text);
         return EXIT_USAGE;
     }
     *ret = (int)score;
@@ -105,10 +106,12 @@ int verb_check_in(Call *c) {
     if (p.score < 0 && p.sore < 0) {
         bool sore = false;
         if (!ask_possible()) {
-            complain(_("check-in needs --pain SCORE, --sore or --not-sore, such as: kneeminder check-in --pain 0 --not-sore"));
+            complain(_("check-in needs --pain SCORE, --sore or --not-sore, such as: kneeminder check-in "
+                       "--pain 0 --not-sore"));
             return EXIT_USAGE;
         }
-        if (ask_score(&p.score) != 0 || ask_yes(_("Is the knee itself more sore than usual for you?"), false, &sore) != 0)
+        if (ask_score(&p.score) != 0 ||
+            ask_yes(_("Is the knee itself more sore than usual for you?"), false, &sore) != 0)
             return EXIT_REFUSED;
         p.sore = sore;
     }

@@ -15,7 +15,8 @@ void result_warn_unstored(json_object *facts) {
         json_object *fact = value_at(facts, i);
         if (!value_has(fact, "stored") || value_flag(fact, "stored"))
             continue;
-        complain(_("Not on disk yet, because the record cannot be written; kneeminderd keeps trying. See: kneeminder "
+        complain(_("Not on disk yet, because the record cannot be written; kneeminderd keeps trying. See: "
+                   "kneeminder "
                    "troubleshoot"));
         return;
     }
@@ -26,7 +27,8 @@ void result_ice_hint(json_object *status) {
     if (strcmp(reason, "unanswered") == 0)
         say(_("Before the first ice there are a few questions: kneeminder safety\n"));
     else if (strcmp(reason, "contraindication") == 0)
-        say(_("Ice stays off: something applies that speaks against it. To answer anew: kneeminder safety\n"));
+        say(_(
+            "Ice stays off: something applies that speaks against it. To answer anew: kneeminder safety\n"));
     else if (strcmp(reason, "red-flag") == 0)
         say(_("Please see a clinician about the knee; ice stays off. To answer anew: kneeminder safety\n"));
 }

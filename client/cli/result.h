@@ -4,8 +4,8 @@
 
 #include "verb.h"
 
-/* Tells the facts that a change added, with what follows from them, or prints them; frees them. Gives the exit
- * status. */
+/* Tells the facts that a change added, with what follows from them, or prints them; frees them. Gives the
+ * exit status. */
 int result_facts(Call *c, json_object *facts);
 /* Says on stderr that a fact is in memory only, if one is. */
 void result_warn_unstored(json_object *facts);

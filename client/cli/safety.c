@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verb `safety`. An answer is never assumed: without options it asks on a terminal, and only shows the questions
- * and the last answers where nobody can be asked.
+ * The verb `safety`. An answer is never assumed: without options it asks on a terminal, and only shows the
+ * questions and the last answers where nobody can be asked.
  */
 
 #include <string.h>
@@ -15,7 +15,8 @@
 #include "table.h"
 
 static json_object *json_questions(const Questions *q) {
-    json_object *out = json_object_new_object(), *questions = json_object_new_object(), *answers = json_object_new_object();
+    json_object *out = json_object_new_object(), *questions = json_object_new_object(),
+                *answers = json_object_new_object();
     for (int i = 0; i < TOPIC_MAX; i++) {
         json_object *list = json_object_new_array(), *last = value_get(q->answers, topic_words[i]);
         for (size_t k = 0; k < value_length(q->words[i]); k++) {
@@ -28,8 +29,10 @@ static json_object *json_questions(const Questions *q) {
         json_object_object_add(questions, topic_words[i], list);
         json_object *answer = json_object_new_object();
         json_object_object_add(answer, "answered", json_object_new_boolean(value_flag(last, "answered")));
-        json_object_object_add(answer, "id", value_has(last, "id") ? json_text(value_text(last, "id")) : NULL);
-        json_object_object_add(answer, "at", value_has(last, "at") ? json_time((uint64_t)value_number(last, "at")) : NULL);
+        json_object_object_add(answer, "id",
+                               value_has(last, "id") ? json_text(value_text(last, "id")) : NULL);
+        json_object_object_add(answer, "at",
+                               value_has(last, "at") ? json_time((uint64_t)value_number(last, "at")) : NULL);
         json_object_object_add(answer, "applies", json_object_get(value_get(last, "applies")));
         json_object_object_add(answers, topic_words[i], answer);
     }
@@ -79,14 +82,16 @@ static int answer(Call *c, Questions *q) {
     if (questions_send(q, c->link, &facts) != 0) {
         if (!link_failed_with(c->link, KM_ERROR_INVALID_ARGUMENT))
             return link_fail(c->link);
-        complain(_("A LIST is none, some, or words with commas between; kneeminder safety --list shows the words."));
+        complain(_(
+            "A LIST is none, some, or words with commas between; kneeminder safety --list shows the words."));
         return EXIT_USAGE;
     }
     int r = result_facts(c, facts);
     if (c->json || r != EXIT_DONE)
         return r;
     questions_tell(q);
-    if (link_status_again(c->link, &status) == 0 && strcmp(value_text(value_get(status, "ice"), "reason"), "unanswered") == 0)
+    if (link_status_again(c->link, &status) == 0 &&
+        strcmp(value_text(value_get(status, "ice"), "reason"), "unanswered") == 0)
         say(_("Both --ice and --red-flags are needed before the first ice.\n"));
     return r;
 }

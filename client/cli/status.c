@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verb `status`: what is open, what it needs, what comes next. For a person first what cannot wait, then the
- * knees, then the day; for a bar the one thing that matters most now.
+ * The verb `status`: what is open, what it needs, what comes next. For a person first what cannot wait, then
+ * the knees, then the day; for a bar the one thing that matters most now.
  */
 
 #include <string.h>
@@ -17,7 +17,8 @@ static uint64_t now_of(json_object *status) {
     return (uint64_t)value_number(status, "now");
 }
 
-static const char *moment_of(json_object *o, const char *key, json_object *status, char buffer[static TEXT_TIME_MAX]) {
+static const char *moment_of(json_object *o, const char *key, json_object *status,
+                             char buffer[static TEXT_TIME_MAX]) {
     return text_moment((uint64_t)value_number(o, key), now_of(status), buffer);
 }
 
@@ -28,7 +29,9 @@ static bool is(json_object *o, const char *key, const char *word) {
 /* --- parts --- */
 
 static void say_bad(const char *text) {
-    say("%s[!]%s %s\n", style(STYLE_BAD), style(STYLE_NONE), text);
+    char head[64];
+    snprintf(head, sizeof(head), "%s[!]%s ", style(STYLE_BAD), style(STYLE_NONE));
+    put_wrapped(stdout, 4, head, text);
 }
 
 static bool is_well(json_object *health, const char *part) {
@@ -121,8 +124,8 @@ static void add_tally(FILE *f, json_object *today, const char *kind) {
     json_object *tally = value_get(today, kind);
     if (value_number(tally, "of") == 0)
         return;
-    fprintf(f, _("%s%s: %lld of %lld done"), ftell(f) > 0 ? "; " : "", text_kind(kind), (long long)value_number(tally, "done"),
-            (long long)value_number(tally, "of"));
+    fprintf(f, _("%s%s: %lld of %lld done"), ftell(f) > 0 ? "; " : "", text_kind(kind),
+            (long long)value_number(tally, "done"), (long long)value_number(tally, "of"));
     if (value_number(tally, "skipped") > 0)
         fprintf(f, _(", %lld skipped"), (long long)value_number(tally, "skipped"));
     if (value_number(tally, "missed") > 0)
@@ -164,7 +167,8 @@ static void next_text(json_object *status, char *buffer, size_t size) {
     json_object *next = value_get(status, "next");
     char moment[TEXT_TIME_MAX];
     if (value_has(next, "due"))
-        snprintf(buffer, size, _("%s, %s"), text_kind(value_text(next, "kind")), moment_of(next, "due", status, moment));
+        snprintf(buffer, size, _("%s, %s"), text_kind(value_text(next, "kind")),
+                 moment_of(next, "due", status, moment));
     else
         snprintf(buffer, size, _("nothing planned"));
 }
@@ -187,11 +191,13 @@ static void say_day(json_object *status) {
 static void say_health(json_object *status) {
     json_object *health = value_get(status, "health");
     char line[256];
-    if (is_well(health, "store") && is_well(health, "notifications") && is_well(health, "clock") && is_well(health, "settings"))
+    if (is_well(health, "store") && is_well(health, "notifications") && is_well(health, "clock") &&
+        is_well(health, "settings"))
         return;
     say("\n");
     if (!is_well(health, "store")) {
-        snprintf(line, sizeof(line), _("The record: %s; see: kneeminder troubleshoot"), value_text(health, "store"));
+        snprintf(line, sizeof(line), _("The record: %s; see: kneeminder troubleshoot"),
+                 value_text(health, "store"));
         say_bad(line);
     }
     if (!is_well(health, "notifications"))
@@ -207,7 +213,8 @@ static void say_first_steps(void) {
           "times a day to ice and to rest, and asks each morning how the knee is.\n\n"));
     CLEANUP_TABLE Table *t = table_new(NULL, 2);
     table_row(t, (const char *const[]){ "kneeminder begin", _("the first steps, asked one by one") });
-    table_row(t, (const char *const[]){ "kneeminder pain 4 --knee left", _("a knee hurts: 0 is no pain, 10 the worst") });
+    table_row(t, (const char *const[]){ "kneeminder pain 4 --knee left",
+                                        _("a knee hurts: 0 is no pain, 10 the worst") });
     table_row(t, (const char *const[]){ "kneeminder --help", _("everything else") });
     table_print(t, 2);
 }
@@ -218,7 +225,8 @@ static void say_status(json_object *status) {
     say_notices(status);
     if (value_flag(status, "paused")) {
         if (value_has(status, "paused_until"))
-            say(_("Paused until %s; kneeminder resume ends that.\n\n"), moment_of(status, "paused_until", status, moment));
+            say(_("Paused until %s; kneeminder resume ends that.\n\n"),
+                moment_of(status, "paused_until", status, moment));
         else
             say(_("Paused; kneeminder resume ends that.\n\n"));
     }
@@ -291,8 +299,8 @@ static char *tooltip_make(json_object *status) {
     char line[256], part[128];
     for (size_t i = 0; i < value_length(episodes); i++) {
         json_object *e = value_at(episodes, i);
-        snprintf(line, sizeof(line), _("%s: day %lld of the pain episode"), format_knee(value_text(e, "knee")),
-                 (long long)value_number(e, "day"));
+        snprintf(line, sizeof(line), _("%s: day %lld of the pain episode"),
+                 format_knee(value_text(e, "knee")), (long long)value_number(e, "day"));
         add_line(f, line);
     }
     for (size_t i = 0; i < value_length(reminders); i++) {

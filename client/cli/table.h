@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns on the terminal, by libsmartcols: cells are UTF-8, in a terminal the last column wraps. */
+/* Columns on the terminal, by libsmartcols: cells are UTF-8, in a terminal the last column breaks between
+ * words. */
 #pragma once
 
 #include <stddef.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verb `troubleshoot`: from the daemon itself to the last reminder that was missed, a sentence each, marked [ok]
- * or [!], and what to do where something is wrong. It tells what can be told without the daemon too.
+ * The verb `troubleshoot`: from the daemon itself to the last reminder that was missed, a sentence each,
+ * marked [ok] or [!], and what to do where something is wrong. It tells what can be told without the daemon
+ * too.
  */
 
 #include <string.h>
@@ -20,8 +21,12 @@ static void put(bool ok, const char *format, ...) {
     va_start(args, format);
     int r = vasprintf(&text, format, args);
     va_end(args);
-    if (r >= 0)
-        say("%s%-4s%s %s\n", style(ok ? STYLE_GOOD : STYLE_BAD), ok ? "[ok]" : "[!]", style(STYLE_NONE), text);
+    if (r < 0)
+        return;
+    char head[64];
+    snprintf(head, sizeof(head), "%s%-4s%s ", style(ok ? STYLE_GOOD : STYLE_BAD), ok ? "[ok]" : "[!]",
+             style(STYLE_NONE));
+    put_wrapped(stdout, 5, head, text);
 }
 
 static void put_autostart(Autostart a) {
@@ -33,17 +38,20 @@ static void put_autostart(Autostart a) {
         put(true, _("It starts with your next login (autostart entry of the desktop)."));
         break;
     case AUTOSTART_DISABLED:
-        put(false, _("It does not start with your next login. To change that: systemctl --user enable kneeminderd"));
+        put(false,
+            _("It does not start with your next login. To change that: systemctl --user enable kneeminderd"));
         break;
     default:
-        put(false, _("Nothing starts it with your next login: neither a systemd user unit nor an autostart entry is installed."));
+        put(false, _("Nothing starts it with your next login: neither a systemd user unit nor an autostart "
+                     "entry is installed."));
     }
 }
 
 static void put_daemon(json_object *details, json_object *status) {
     char length[TEXT_TIME_MAX];
     put(true, _("kneeminderd %s runs, for %s now (process %lld)."), value_text(status, "version"),
-        text_length((uint64_t)value_number(details, "uptime"), length), (long long)value_number(details, "pid"));
+        text_length((uint64_t)value_number(details, "uptime"), length),
+        (long long)value_number(details, "pid"));
 }
 
 static void put_record(json_object *details, json_object *status) {
@@ -53,18 +61,22 @@ static void put_record(json_object *details, json_object *status) {
         put(true, _("The record is %s: schema %lld, %lld facts."), value_text(details, "record"),
             (long long)value_number(details, "schema"), (long long)value_number(details, "facts"));
     else
-        put(false, _("The record %s cannot be used as it should: %s. Look at the disk's free space and the file's permissions."),
+        put(false,
+            _("The record %s cannot be used as it should: %s. Look at the disk's free space and the file's "
+              "permissions."),
             value_text(details, "record"), store);
     if (waiting > 0)
         put(false, _("%lld facts wait in memory until the record can be written."), (long long)waiting);
 }
 
 static void put_settings(json_object *details) {
-    json_object *files = value_get(details, "settings_files"), *errors = value_get(details, "settings_errors");
+    json_object *files = value_get(details, "settings_files"),
+                *errors = value_get(details, "settings_errors");
     for (size_t i = 0; i < value_length(errors); i++)
         put(false, "%s", json_object_get_string(value_at(errors, i)));
     if (value_length(errors) > 0)
-        put(false, _("With these faults the last good settings hold. After mending them: kneeminder config check"));
+        put(false,
+            _("With these faults the last good settings hold. After mending them: kneeminder config check"));
     else if (value_length(files) == 0)
         put(true, _("There are no settings files; the defaults hold."));
     for (size_t i = 0; value_length(errors) == 0 && i < value_length(files); i++)
@@ -75,8 +87,9 @@ static void put_server(json_object *details, json_object *status) {
     const char *health = value_text(value_get(status, "health"), "notifications");
     const char *name = value_text(details, "server_name"), *notifier = value_text(details, "notifier");
     if (strcmp(health, "ok") != 0) {
-        put(false, _("Nothing shows notifications (nobody owns org.freedesktop.Notifications). Start your desktop's "
-                     "notification service; until then: kneeminder status"));
+        put(false,
+            _("Nothing shows notifications (nobody owns org.freedesktop.Notifications). Start your desktop's "
+              "notification service; until then: kneeminder status"));
         return;
     }
     if (name[0])
@@ -84,18 +97,23 @@ static void put_server(json_object *details, json_object *status) {
     else
         put(true, _("There is a notification server; what it can do is asked when something is shown."));
     if (strcmp(notifier, "backing-off") == 0)
-        put(false, _("kneeminder-notifier does not come up; it is tried again. Look at: journalctl --user -t kneeminder-notifier"));
+        put(false, _("kneeminder-notifier does not come up; it is tried again. Look at: journalctl --user -t "
+                     "kneeminder-notifier"));
     else
-        put(true, strcmp(notifier, "stopped") == 0 ? _("kneeminder-notifier is not running, as nothing is to be shown.")
-                                                   : _("kneeminder-notifier is running."));
+        put(true, strcmp(notifier, "stopped") == 0
+                      ? _("kneeminder-notifier is not running, as nothing is to be shown.")
+                      : _("kneeminder-notifier is running."));
 }
 
 static void put_time(json_object *details, json_object *status) {
     const char *clock = value_text(value_get(status, "health"), "clock");
     char moment[TEXT_TIME_MAX];
-    put(strcmp(clock, "ok") == 0, _("It is %s in %s (%s)%s."), text_clock((uint64_t)value_number(status, "now"), moment),
-        value_text(status, "zone"), value_text(details, "timezone_from"),
-        strcmp(clock, "ok") == 0 ? "" : _("; that is before the newest entry of the record: look at the computer's clock"));
+    put(strcmp(clock, "ok") == 0, _("It is %s in %s (%s)%s."),
+        text_clock((uint64_t)value_number(status, "now"), moment), value_text(status, "zone"),
+        value_text(details, "timezone_from"),
+        strcmp(clock, "ok") == 0
+            ? ""
+            : _("; that is before the newest entry of the record: look at the computer's clock"));
 }
 
 static void put_plan(json_object *details, json_object *status) {
@@ -112,7 +130,8 @@ static void put_plan(json_object *details, json_object *status) {
     if (value_has(missed, "id"))
         put(strcmp(value_text(missed, "reason"), "not-answered") == 0, _("Last missed: %s, %s (%s)."),
             format_reminder_id(value_text(missed, "id"), id),
-            text_moment((uint64_t)value_number(missed, "at"), now, moment), text_reason(value_text(missed, "reason")));
+            text_moment((uint64_t)value_number(missed, "at"), now, moment),
+            text_reason(value_text(missed, "reason")));
     else
         put(true, _("No reminder was missed since yesterday."));
 }
@@ -159,7 +178,8 @@ static int without_daemon(Call *c, Autostart autostart) {
         settings_set_done(&set);
     }
     settings_paths_free(paths, n);
-    say(_("\nTo see why it does not run: systemctl --user status kneeminderd; journalctl --user -u kneeminderd\n"));
+    say(_("\nTo see why it does not run: systemctl --user status kneeminderd; journalctl --user -u "
+          "kneeminderd\n"));
     return EXIT_REFUSED;
 }
 
@@ -177,7 +197,8 @@ static void print_all(json_object *details, json_object *status, Autostart autos
 int verb_troubleshoot(Call *c) {
     CLEANUP_JSON json_object *details = NULL;
     json_object *status;
-    if (link_status(c->link, &status) != 0 || link_call(c->link, KM_MANAGER, "Troubleshoot", false, &details) != 0)
+    if (link_status(c->link, &status) != 0 ||
+        link_call(c->link, KM_MANAGER, "Troubleshoot", false, &details) != 0)
         return without_daemon(c, c->link->no_bus ? AUTOSTART_NONE : autostart_find(c->link));
     Autostart autostart = autostart_find(c->link);
     if (c->json) {

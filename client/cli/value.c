@@ -43,11 +43,9 @@ static int read_number(sd_bus_message *m, char type, json_object **ret) {
         *ret = json_object_new_int64(v.x);
         break;
     case 't':
-        if (v.t > INT64_MAX) {
-            *ret = NULL;
+        *ret = v.t > INT64_MAX ? NULL : json_object_new_int64((int64_t)v.t);
+        if (v.t > INT64_MAX)
             return 0;
-        }
-        *ret = json_object_new_int64((int64_t)v.t);
         break;
     case 'd':
         *ret = json_object_new_double(v.d);

@@ -10,8 +10,8 @@
 #include <stdint.h>
 #include <systemd/sd-bus.h>
 
-/* The next complete value of the message. Dictionaries become objects (their keys are strings), arrays and structs
- * arrays. 0 or -errno. */
+/* The next complete value of the message. Dictionaries become objects (their keys are strings), arrays and
+ * structs arrays. 0 or -errno. */
 int value_read(sd_bus_message *m, json_object **ret);
 /* All that is left of the message: null, the one value, or an array of them. */
 int value_read_all(sd_bus_message *m, json_object **ret);

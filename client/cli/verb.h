@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A verb of the command line: what it takes, what it says of itself, and the function that does it. The table in
- * main.c is all there is; parsing, --help and the search for a mistyped verb are made from it.
+ * A verb of the command line: what it takes, what it says of itself, and the function that does it. The table
+ * in main.c is all there is; parsing, --help and the search for a mistyped verb are made from it.
  */
 #pragma once
 
@@ -28,7 +28,7 @@ typedef struct Verb {
     const char *name;
     const char *arguments; /* as in the usage line: "[ID|KIND]", NULL = none */
     int min;
-    int max; /* -1 = any number */
+    int max;                   /* -1 = any number */
     const VerbOption *options; /* besides --json and --help; ends with a NULL name; NULL = none */
     const char *summary;
     const char *details; /* further lines of --help, NULL = none */

@@ -50,8 +50,8 @@ static void say_fact(Watch *w, json_object *event) {
     char line[512];
     json_object *fact = value_get(event, "fact");
     CLEANUP_FREE char *text = format_fact(fact);
-    snprintf(line, sizeof(line), "%s%s  %s", value_flag(fact, "superseded") ? _("taken back: ") : "", value_text(event, "id"),
-             text ? text : "");
+    snprintf(line, sizeof(line), "%s%s  %s", value_flag(fact, "superseded") ? _("taken back: ") : "",
+             value_text(event, "id"), text ? text : "");
     put_line(w, line);
 }
 
@@ -62,7 +62,8 @@ static void say_reminder(Watch *w, json_object *event) {
     json_object_object_add(reminder, "state", json_object_get(value_get(event, "state")));
     json_object_object_add(reminder, "reason", json_object_get(value_get(event, "reason")));
     json_object_object_add(reminder, end, json_object_get(value_get(event, "ends")));
-    snprintf(line, sizeof(line), "%s: %s", format_reminder_id(value_text(event, "id"), id), format_state(reminder, w->now, state));
+    snprintf(line, sizeof(line), "%s: %s", format_reminder_id(value_text(event, "id"), id),
+             format_state(reminder, w->now, state));
     put_line(w, line);
 }
 
@@ -75,7 +76,8 @@ static void say_notice(Watch *w, json_object *event) {
 
 static void say_opened(Watch *w, json_object *event) {
     char line[256];
-    snprintf(line, sizeof(line), _("episode %s opened, %s"), value_text(event, "id"), format_knee(value_text(event, "knee")));
+    snprintf(line, sizeof(line), _("episode %s opened, %s"), value_text(event, "id"),
+             format_knee(value_text(event, "knee")));
     put_line(w, line);
 }
 

@@ -6,7 +6,10 @@
 #include "schedule.h"
 
 #define MINUTES_PER_DAY (24 * 60)
-#define ARTICLE_TIMES { .n = 3, .minute = { 8 * 60, 13 * 60, 20 * 60 } }
+#define ARTICLE_TIMES                                                                                        \
+    {                                                                                                        \
+        .n = 3, .minute = { 8 * 60, 13 * 60, 20 * 60 }                                                       \
+    }
 
 const Schedule schedule_default = {
     .profile = PROFILE_ARTICLE,
@@ -52,7 +55,10 @@ usec_t schedule_day_start(const Schedule *s, const Zone *z, day_t day) {
 usec_t schedule_instant(const Schedule *s, const Zone *z, day_t day, int32_t minute) {
     usec_t instant;
     zone_instant(z, (LocalTime){ minute < s->day_start ? day + 1 : day, minute * 60 }, &instant);
-    return instant >= schedule_day_start(s, z, day + 1) ? USEC_NONE : instant;
+    usec_t next = schedule_day_start(s, z, day + 1);
+    /* The hours after midnight of a day that was jumped whole would otherwise be those of the day before
+     * again. */
+    return instant >= next || schedule_day_start(s, z, day) >= next ? USEC_NONE : instant;
 }
 
 bool schedule_is_quiet(const Schedule *s, int32_t minute) {

@@ -61,14 +61,14 @@ static int read_number(const char **p, int max, int *ret) {
 }
 
 static int read_name(const char **p) {
-    const char *start = *p;
     bool quoted = eat(p, '<');
+    const char *start = *p;
     while ((**p >= 'A' && **p <= 'Z') || (**p >= 'a' && **p <= 'z') ||
            (quoted && ((**p >= '0' && **p <= '9') || **p == '+' || **p == '-')))
         (*p)++;
-    if (quoted && !eat(p, '>'))
+    if (*p - start < 3)
         return -EINVAL;
-    return *p - start >= 3 ? 0 : -EINVAL;
+    return quoted && !eat(p, '>') ? -EINVAL : 0;
 }
 
 /* [+-]hh[:mm[:ss]] as seconds. */

@@ -130,7 +130,7 @@ static int begin(StoreBackup *b) {
     if (r != 0)
         return r;
     b->work = sqlite3_backup_init(b->copy, "main", s->db, "main");
-    return b->work ? 0 : database_outcome(b->copy, b->draft, sqlite3_extended_errcode(b->copy));
+    return b->work ? 0 : database_outcome(b->draft, sqlite3_extended_errcode(b->copy));
 }
 
 int store_backup_new(StoreBackup **ret, Store *s, usec_t now) {
@@ -156,7 +156,7 @@ static int finish(StoreBackup *b) {
     if (result == SQLITE_OK)
         result = sqlite3_close(b->copy);
     if (result != SQLITE_OK)
-        return database_outcome(b->copy, b->draft, result);
+        return database_outcome(b->draft, result);
     b->copy = NULL;
     int r = file_replace(b->draft, path);
     if (r != 0)
@@ -174,7 +174,7 @@ int store_backup_step(StoreBackup *b, bool *ret_done) {
         *ret_done = false;
         return 0;
     }
-    int r = result == SQLITE_DONE ? finish(b) : database_outcome(b->copy, b->draft, result);
+    int r = result == SQLITE_DONE ? finish(b) : database_outcome(b->draft, result);
     if (r == 0)
         *ret_done = true;
     return r;

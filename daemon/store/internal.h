@@ -49,7 +49,7 @@ DEFINE_CLEANUP(sqlite3_stmt *, sqlite3_finalize)
 /* --- databases (database.c) --- */
 
 /* The outcome of an SQLite result; `file` is looked at where SQLite alone does not say why. */
-int database_outcome(sqlite3 *db, const char *file, int result);
+int database_outcome(const char *file, int result);
 /* Opens a file that exists, with all that keeps a connection honest; closing it leaves the file and its log
  * as they are until database_release(). Closed by sqlite3_close. */
 int database_open(sqlite3 **ret, const char *file);

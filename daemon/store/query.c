@@ -85,8 +85,7 @@ sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome) {
             sqlite3_prepare_v3(s->db, sql[id], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[id], NULL);
         if (result != SQLITE_OK) {
             /* The statement is right, so the table is not what it should be. */
-            *ret_outcome =
-                result == SQLITE_ERROR ? STORE_E_CORRUPT : database_outcome(s->db, s->file, result);
+            *ret_outcome = result == SQLITE_ERROR ? STORE_E_CORRUPT : database_outcome(s->file, result);
             return NULL;
         }
     }
@@ -121,7 +120,7 @@ static int walk(Store *s, sqlite3_stmt *st, int most, bool *ret_more, StoreFact 
         if (e != 0)
             return e;
     }
-    return database_outcome(s->db, s->file, r);
+    return database_outcome(s->file, r);
 }
 
 static int walk_all(Store *s, sqlite3_stmt *st, StoreFact fn, void *userdata) {
@@ -148,7 +147,7 @@ int store_load_numbers(Store *s, int64_t numbers[static FACT_TYPE_MAX]) {
         sqlite3_bind_text(st, 1, fact_type_to_string((FactType)i), -1, SQLITE_STATIC);
         r = sqlite3_step(st);
         if (r != SQLITE_ROW)
-            return database_outcome(s->db, s->file, r);
+            return database_outcome(s->file, r);
         found[i] = sqlite3_column_int64(st, 0);
     }
     memcpy(numbers, found, sizeof(found));
@@ -164,7 +163,7 @@ int store_count(Store *s, int64_t *ret) {
     r = sqlite3_step(st);
     if (r == SQLITE_ROW)
         *ret = sqlite3_column_int64(st, 0);
-    return database_outcome(s->db, s->file, r);
+    return database_outcome(s->file, r);
 }
 
 static int find_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq) {
@@ -180,7 +179,7 @@ static int find_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq) {
         *ret_at = sqlite3_column_int64(st, 0);
         *ret_seq = sqlite3_column_int64(st, 1);
     }
-    return database_outcome(s->db, s->file, r);
+    return database_outcome(s->file, r);
 }
 
 static Statement page_statement(const StoreQuery *q) {
@@ -244,5 +243,5 @@ int store_last_change(Store *s, Uid *ret_change) {
         return STORE_E_NOT_FOUND;
     if (r == SQLITE_ROW)
         memcpy(ret_change->bytes, sqlite3_column_blob(st, 0), sizeof(ret_change->bytes));
-    return database_outcome(s->db, s->file, r);
+    return database_outcome(s->file, r);
 }

@@ -58,7 +58,7 @@ class Home(Room):
         self.logs.append(log)
         with open(log, 'w') as f:
             self.daemon = self.start(self.daemon_path, stderr=f)
-        ready = self.env['KNEEMINDER_CLOCK'] if 'test' in self.daemon_path else self.home
+        ready = self.env['KNEEMINDER_CLOCK'] if self.daemon_path.endswith('-test') else self.home
         wait_for(lambda: (self.bus.name_has_owner(NAME) and os.path.exists(ready)) or self.daemon.poll() is not None, 10)
         return self.daemon
 

@@ -85,6 +85,22 @@ static inline void write_whole(const char *path, const void *bytes, size_t size)
     assert(fclose(f) == 0);
 }
 
+/* Spoils a page that nothing but a check of the whole file reads: the root of an index that is rarely used.
+ */
+static inline void spoil_page(const char *path) {
+    sqlite3_stmt *st = NULL;
+    Store *s = open_store(__LINE__, path_in("pages/kneeminder.db"));
+    const char *sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'fact_by_kind'";
+    assert(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW);
+    off_t at = (sqlite3_column_int(st, 0) - 1) * (off_t)4096;
+    sqlite3_finalize(st);
+    store_close(s);
+    char page[4096];
+    memset(page, 0x5a, sizeof(page));
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    assert(fd >= 0 && pwrite(fd, page, sizeof(page), at) == sizeof(page) && close(fd) == 0);
+}
+
 static inline bool exists(const char *path) {
     struct stat st;
     return lstat(path, &st) == 0;

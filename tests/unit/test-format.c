@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the command line makes of the daemon's values: a line for a person, a document for a script. Values are written
- * here as they come over the bus.
+ * What the command line makes of the daemon's values: a line for a person, a document for a script. Values
+ * are written here as they come over the bus.
  */
 #undef NDEBUG
 
@@ -56,8 +56,10 @@ static void test_offsets(void) {
     };
     char buffer[MOMENT_MAX];
     for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
-        expect(cases[i].line, format_rfc3339_at(cases[i].seconds * SEC + 999999, cases[i].offset, buffer), cases[i].rfc3339);
-        expect(cases[i].line, format_date_time(cases[i].seconds * SEC, cases[i].offset, buffer), cases[i].date_time);
+        expect(cases[i].line, format_rfc3339_at(cases[i].seconds * SEC + 999999, cases[i].offset, buffer),
+               cases[i].rfc3339);
+        expect(cases[i].line, format_date_time(cases[i].seconds * SEC, cases[i].offset, buffer),
+               cases[i].date_time);
     }
 }
 
@@ -134,15 +136,18 @@ static void test_facts(void) {
         const char *fact;
         const char *shown;
     } cases[] = {
-        { __LINE__, "{'type': 'pain', 'score': 4, 'knee': 'left', 'word': 'stairs'}", "pain 4 of 10, left knee, on stairs" },
+        { __LINE__, "{'type': 'pain', 'score': 4, 'knee': 'left', 'word': 'stairs'}",
+          "pain 4 of 10, left knee, on stairs" },
         { __LINE__, "{'type': 'pain', 'score': 0, 'knee': 'right', 'masked': true, 'text': 'after\\nwork'}",
           "no pain, right knee, after a painkiller: after work" },
         { __LINE__, "{'type': 'check-in', 'score': 5, 'approximate': true, 'knee': 'left'}",
           "check-in: pain up to 5 of 10, left knee" },
         { __LINE__, "{'type': 'check-in', 'score': 0, 'sore': false, 'knee': 'left'}",
           "check-in: no pain, not more sore than usual, left knee" },
-        { __LINE__, "{'type': 'check-in', 'sore': true, 'knee': 'both'}", "check-in: more sore than usual, both knees" },
-        { __LINE__, "{'type': 'screening', 'word': 'ice', 'text': ''}", "safety questions (ice): none of these" },
+        { __LINE__, "{'type': 'check-in', 'sore': true, 'knee': 'both'}",
+          "check-in: more sore than usual, both knees" },
+        { __LINE__, "{'type': 'screening', 'word': 'ice', 'text': ''}",
+          "safety questions (ice): none of these" },
         { __LINE__, "{'type': 'screening', 'word': 'ice'}", "safety questions (ice): none of these" },
         { __LINE__, "{'type': 'screening', 'word': 'red-flags', 'text': 'giving-way catching'}",
           "safety questions (red-flags): The knee gives way; The knee catches" },
@@ -153,15 +158,20 @@ static void test_facts(void) {
         { __LINE__, "{'type': 'episode', 'knee': 'left'}", "pain episode opened, left knee" },
         { __LINE__, "{'type': 'episode-end', 'knee': 'left', 'word': 'check-ins'}",
           "pain episode closed, left knee, after clear check-ins" },
-        { __LINE__, "{'type': 'asked', 'reminder': 'ice/2026-11-23/1300', 'amount': 2}", "Ice of 13:00: shown (time 2)" },
-        { __LINE__, "{'type': 'outcome', 'reminder': 'rest/2026-11-23/1300', 'word': 'skipped', 'reason': 'no-time'}",
+        { __LINE__, "{'type': 'asked', 'reminder': 'ice/2026-11-23/1300', 'amount': 2}",
+          "Ice of 13:00: shown (time 2)" },
+        { __LINE__,
+          "{'type': 'outcome', 'reminder': 'rest/2026-11-23/1300', 'word': 'skipped', 'reason': 'no-time'}",
           "Rest of 13:00: skipped, no time" },
         { __LINE__, "{'type': 'snooze', 'reminder': 'ice/2026-11-23/1300', 'duration': 900000000}",
           "Ice of 13:00: put off 15 minutes" },
-        { __LINE__, "{'type': 'session', 'knee': 'both', 'duration': 600000000}", "icing began, both knees, 10 minutes" },
-        { __LINE__, "{'type': 'session-end', 'word': 'stopped', 'duration': 180000000}", "icing stopped after 3 minutes" },
+        { __LINE__, "{'type': 'session', 'knee': 'both', 'duration': 600000000}",
+          "icing began, both knees, 10 minutes" },
+        { __LINE__, "{'type': 'session-end', 'word': 'stopped', 'duration': 180000000}",
+          "icing stopped after 3 minutes" },
         { __LINE__, "{'type': 'acknowledged', 'word': 'ice-off'}", "read: Take the ice off" },
-        { __LINE__, "{'type': 'presence', 'word': 'locked'}", "reminders could not be seen: the screen was locked" },
+        { __LINE__, "{'type': 'presence', 'word': 'locked'}",
+          "reminders could not be seen: the screen was locked" },
         { __LINE__, "{'type': 'alive', 'word': 'stop'}", "kneeminderd stopped" },
         { __LINE__, "{'type': 'juggling', 'word': 'three', 'knee': 'left', 'text': 'balls'}",
           "juggling, three, left knee: balls" },
@@ -199,6 +209,27 @@ static void test_local(void) {
     }
 }
 
+static void test_wrap(void) {
+    static const struct {
+        int line;
+        size_t width;
+        const char *text;
+        const char *shown;
+    } cases[] = {
+        { __LINE__, 10, "one two three four", "one two\nthree four" },
+        { __LINE__, 7, "one two three", "one two\nthree" },
+        { __LINE__, 6, "one two three", "one\ntwo\nthree" },
+        { __LINE__, 3, "extraordinary day", "extraordinary\nday" },
+        { __LINE__, 5, "\xc3\xa4\xc3\xb6\xc3\xbc ab c", "\xc3\xa4\xc3\xb6\xc3\xbc\nab c" },
+        { __LINE__, SIZE_MAX, "one two three", "one two three" },
+        { __LINE__, 0, "", "" },
+    };
+    for (size_t i = 0; i < ELEMENTSOF(cases); i++) {
+        CLEANUP_FREE char *text = format_wrap(cases[i].text, cases[i].width);
+        expect(cases[i].line, text, cases[i].shown);
+    }
+}
+
 /* --- documents --- */
 
 static void expect_json(int line, json_object *got, const char *wanted) {
@@ -209,30 +240,38 @@ static void expect_json(int line, json_object *got, const char *wanted) {
 
 static void test_documents(void) {
     CLEANUP_JSON json_object *fact = read_json(
-            "{'type': 'session', 'id': 'i1', 'uid': 'u', 'at': 1795435200000000, 'recorded': 1795435200000000, 'offset': 3600,"
-            " 'day': '2026-11-23', 'zone': 'Europe/Berlin', 'by_user': true, 'superseded': false, 'stored': true,"
-            " 'duration': 600000000, 'news': 1}");
-    expect_json(__LINE__, json_fact(fact),
-                "{'type': 'session', 'id': 'i1', 'uid': 'u', 'at': '2026-11-23T13:00:00+01:00',"
-                " 'recorded': '2026-11-23T13:00:00+01:00', 'day': '2026-11-23', 'zone': 'Europe/Berlin', 'by_user': true,"
-                " 'superseded': false, 'stored': true, 'reminder': null, 'ref': null, 'ref_id': null, 'knee': null,"
-                " 'score': null, 'sore': null, 'masked': false, 'approximate': false, 'word': null, 'reason': null,"
-                " 'duration_seconds': 600, 'onset_seconds': null, 'amount': null, 'until': null, 'text': null}");
+        "{'type': 'session', 'id': 'i1', 'uid': 'u', 'at': 1795435200000000, 'recorded': 1795435200000000, "
+        "'offset': 3600,"
+        " 'day': '2026-11-23', 'zone': 'Europe/Berlin', 'by_user': true, 'superseded': false, 'stored': true,"
+        " 'duration': 600000000, 'news': 1}");
+    expect_json(
+        __LINE__, json_fact(fact),
+        "{'type': 'session', 'id': 'i1', 'uid': 'u', 'at': '2026-11-23T13:00:00+01:00',"
+        " 'recorded': '2026-11-23T13:00:00+01:00', 'day': '2026-11-23', 'zone': 'Europe/Berlin', 'by_user': "
+        "true,"
+        " 'superseded': false, 'stored': true, 'reminder': null, 'ref': null, 'ref_id': null, 'knee': null,"
+        " 'score': null, 'sore': null, 'masked': false, 'approximate': false, 'word': null, 'reason': null,"
+        " 'duration_seconds': 600, 'onset_seconds': null, 'amount': null, 'until': null, 'text': null}");
 
     static const struct {
         int line;
         const char *reminder;
         const char *document;
     } reminders[] = {
-        { __LINE__, "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': 1795435200000000, 'state': 'snoozed',"
-                    " 'until': 1795436100000000, 'knee': 'left'}",
-          "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': '2026-11-23T12:00:00+00:00', 'state': 'snoozed',"
-          " 'snoozed_until': '2026-11-23T12:15:00+00:00', 'window_ends': null, 'ends': null, 'knee': 'left', 'session': null,"
+        { __LINE__,
+          "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': 1795435200000000, 'state': 'snoozed',"
+          " 'until': 1795436100000000, 'knee': 'left'}",
+          "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': '2026-11-23T12:00:00+00:00', 'state': "
+          "'snoozed',"
+          " 'snoozed_until': '2026-11-23T12:15:00+00:00', 'window_ends': null, 'ends': null, 'knee': 'left', "
+          "'session': null,"
           " 'reason': null}" },
-        { __LINE__, "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': 1795435200000000, 'state': 'due',"
-                    " 'until': 1795436100000000, 'stored': false}",
+        { __LINE__,
+          "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': 1795435200000000, 'state': 'due',"
+          " 'until': 1795436100000000, 'stored': false}",
           "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': '2026-11-23T12:00:00+00:00', 'state': 'due',"
-          " 'snoozed_until': null, 'window_ends': '2026-11-23T12:15:00+00:00', 'ends': null, 'knee': null, 'session': null,"
+          " 'snoozed_until': null, 'window_ends': '2026-11-23T12:15:00+00:00', 'ends': null, 'knee': null, "
+          "'session': null,"
           " 'reason': null, 'stored': false}" },
     };
     for (size_t i = 0; i < ELEMENTSOF(reminders); i++) {
@@ -243,8 +282,10 @@ static void test_documents(void) {
 
 /* Several facts of one call: the first is the answer, and none is lost. */
 static void test_several_facts(void) {
-    CLEANUP_JSON json_object *list = read_json("[{'type': 'pain', 'id': 'p1'}, {'type': 'episode', 'id': 'e1'}]");
-    CLEANUP_JSON json_object *several = json_facts(list), *none = json_object_new_array(), *nothing = json_facts(none);
+    CLEANUP_JSON json_object *list =
+        read_json("[{'type': 'pain', 'id': 'p1'}, {'type': 'episode', 'id': 'e1'}]");
+    CLEANUP_JSON json_object *several = json_facts(list), *none = json_object_new_array(),
+                             *nothing = json_facts(none);
     expect(__LINE__, value_text(several, "id"), "p1");
     expect(__LINE__, value_text(value_at(value_get(several, "facts"), 1), "id"), "e1");
     assert(value_length(value_get(nothing, "facts")) == 0 && value_has(nothing, "facts"));
@@ -255,8 +296,8 @@ static void test_several_facts(void) {
 
 /* The members that scripts rely on are there even where the daemon said nothing. */
 static void test_fixed_members(void) {
-    static const char *const members[] = { "version", "now", "paused", "episodes", "reminders", "notices",
-                                           "next",    "today", "ice", "run", "health" };
+    static const char *const members[] = { "version", "now",   "paused", "episodes", "reminders", "notices",
+                                           "next",    "today", "ice",    "run",      "health" };
     static const char *const run[] = { "suggestion", "limit_seconds", "not_before", "rule", "reasons" };
     static const char *const health[] = { "store", "notifications", "clock", "autostart", "safety" };
     CLEANUP_JSON json_object *nothing = json_object_new_object(), *status = json_status(nothing, "ok");
@@ -279,6 +320,7 @@ int main(void) {
     test_states();
     test_facts();
     test_local();
+    test_wrap();
     test_documents();
     test_several_facts();
     test_fixed_members();

@@ -207,13 +207,14 @@ static void test_set_aside(void) {
 static void test_restore(void) {
     const char *path = path_in("restore/kneeminder.db");
     Store *s = open_store(__LINE__, path);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < STORE_BACKUPS; i++) {
         EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, i + 1, NOON));
         make_backup(__LINE__, s, NOON + i * USEC_PER_DAY);
     }
     store_close(s);
     usec_t when = 0;
     EXPECT(__LINE__, STORE_E_EXISTS, store_restore(path, &when));
+    spoil_page(backup_name(path, NOON + 6 * USEC_PER_DAY));
     write_whole(backup_name(path, NOON + 5 * USEC_PER_DAY), "garbage", 7);
     write_whole(backup_name(path, NOON + 4 * USEC_PER_DAY), "", 0);
     assert(truncate(backup_name(path, NOON + 3 * USEC_PER_DAY), 6 * 4096) == 0);
@@ -246,6 +247,7 @@ static void test_restore(void) {
         assert(unlink(backup_name(path, NOON + i * USEC_PER_DAY)) == 0);
     EXPECT(__LINE__, STORE_E_NOT_FOUND, store_restore(path, &when));
     expect_exists(__LINE__, false, path);
+    expect_exists(__LINE__, false, path_in("restore/kneeminder.db.new"));
 }
 
 int main(void) {

@@ -70,7 +70,7 @@ static void test_connection(void) {
         { __LINE__, "trusted_schema", "0" },   { __LINE__, "cell_size_check", "1" },
         { __LINE__, "user_version", "1" },     { __LINE__, "application_id", "1265526117" },
         { __LINE__, "mmap_size", "0" },        { __LINE__, "journal_size_limit", "1048576" },
-        { __LINE__, "integrity_check", "ok" },
+        { __LINE__, "integrity_check", "ok" }, { __LINE__, "ignore_check_constraints", "0" },
     };
     Store *s = open_store(__LINE__, path_in("connection.db"));
     for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
@@ -185,11 +185,7 @@ static void make_lost_log(const char *p) {
 }
 static void make_broken_log(const char *p) {
     make_killed(p, NULL);
-    size_t size = 0;
-    char *bytes = read_whole(p, &size);
-    memset(bytes + 4096 * 3, 0x5a, 4096 * 4);
-    write_whole(p, bytes, size);
-    free(bytes);
+    spoil_page(p);
 }
 static void make_directory(const char *p) {
     assert(mkdir(p, 0700) == 0);
@@ -269,6 +265,10 @@ static void test_killed(void) {
     assert(exists(path_in("killed.db-wal")));
     Store *s = open_store(__LINE__, path_in("killed.db"));
     EXPECT(__LINE__, 1, count_facts(__LINE__, s));
+    /* And what must not go in still does not. */
+    Fact bad = plain_fact(FACT_PAIN, 2, NOON);
+    bad.score = 11;
+    EXPECT(__LINE__, -EINVAL, store_commit(s, &bad, 1));
     store_close(s);
 }
 

@@ -198,6 +198,62 @@ static void test_refused(void) {
     store_close(s);
 }
 
+/* Every word that a rule may write. */
+static void expect_word(int line, Store *s, FactType type, Kind kind, const char *word, const char *reason) {
+    static int64_t number = 1;
+    Fact f = plain_fact(type, ++number, NOON);
+    strcpy(f.word, word);
+    strcpy(f.reason, reason);
+    f.slot = slot_of(kind, 20000 + (day_t)number, 0);
+    f.ref = uid_of(7);
+    f.amount = 100;
+    if (store_commit(s, &f, 1) != 0)
+        FAIL(line, "%s \"%s\" \"%s\" of %s is refused", fact_type_to_string(type), word, reason,
+             kind_to_string(kind));
+    fact_done(&f);
+}
+
+static void test_words(void) {
+    static const struct {
+        int line;
+        FactType type;
+        const char *word;
+    } rows[] = {
+        { __LINE__, FACT_RUN, "planned" },     { __LINE__, FACT_RUN, "sensed" },
+        { __LINE__, FACT_RUN, "pain" },        { __LINE__, FACT_RUN, "other" },
+        { __LINE__, FACT_RUN, "unknown" },     { __LINE__, FACT_SHOE, "add" },
+        { __LINE__, FACT_SHOE, "rate" },       { __LINE__, FACT_SHOE, "retire" },
+        { __LINE__, FACT_PAUSE, "pause" },     { __LINE__, FACT_PAUSE, "resume" },
+        { __LINE__, FACT_PROGRAMME, "begin" }, { __LINE__, FACT_PROGRAMME, "recovered" },
+    };
+    Store *s = open_store(__LINE__, path_in("words.db"));
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++)
+        expect_word(rows[i].line, s, rows[i].type, KIND_RUN, rows[i].word, "");
+    for (int k = 0; k < KIND_MAX; k++)
+        expect_word(__LINE__, s, FACT_ASKED, (Kind)k, "", "");
+    for (int v = 0; v < CONTEXT_MAX; v++)
+        expect_word(__LINE__, s, FACT_PAIN, KIND_CHECK_IN, context_to_string((Context)v), "");
+    for (int v = 0; v < SUBJECT_MAX; v++)
+        expect_word(__LINE__, s, FACT_SCREENING, KIND_SAFETY, subject_to_string((Subject)v), "");
+    for (int v = 0; v < NOTICE_KIND_MAX; v++)
+        expect_word(__LINE__, s, FACT_ACKNOWLEDGED, KIND_ICE, notice_kind_to_string((NoticeKind)v),
+                    "dismissed");
+    for (int v = 0; v < EPISODE_END_MAX; v++)
+        expect_word(__LINE__, s, FACT_EPISODE_END, KIND_ICE, episode_end_to_string((EpisodeEnd)v), "");
+    for (int v = 0; v < SESSION_END_MAX; v++)
+        expect_word(__LINE__, s, FACT_SESSION_END, KIND_ICE, session_end_to_string((SessionEnd)v), "");
+    for (int v = 0; v < ALIVE_MAX; v++)
+        expect_word(__LINE__, s, FACT_ALIVE, KIND_ICE, alive_to_string((Alive)v), "");
+    for (int v = REASON_NONE; v < REASON_MAX; v++) {
+        const char *reason = reason_to_string((Reason)v);
+        expect_word(__LINE__, s, FACT_PRESENCE, KIND_ICE, reason, "");
+        for (int o = SLOT_DONE; o <= SLOT_VOID; o++)
+            if (v != REASON_NONE || o == SLOT_DONE || o == SLOT_VOID)
+                expect_word(__LINE__, s, FACT_OUTCOME, KIND_ICE, slot_state_to_string((SlotState)o), reason);
+    }
+    store_close(s);
+}
+
 /* What may be there once is refused whole; what is there already by its uid is passed over. */
 static void test_exists(void) {
     static const struct {
@@ -367,9 +423,12 @@ static void test_pages(void) {
                 q.type = (FactType)t;
                 expect_pages(__LINE__, s, q);
             }
-            q.kind = KIND_AFTER_RUN;
-            q.type = FACT_SNOOZE;
-            expect_pages(__LINE__, s, q);
+            for (int of_snooze = 0; of_snooze < 2; of_snooze++)
+                for (int after_run = 0; after_run < 2; after_run++) {
+                    q.type = of_snooze ? FACT_SNOOZE : FACT_OUTCOME;
+                    q.kind = after_run ? KIND_AFTER_RUN : KIND_ICE;
+                    expect_pages(__LINE__, s, q);
+                }
             q.type = FACT_TYPE_INVALID;
             for (int k = 0; k < KIND_MAX; k++) {
                 q.kind = (Kind)k;
@@ -412,6 +471,7 @@ int main(void) {
     test_begin();
     test_round_trip();
     test_refused();
+    test_words();
     test_exists();
     test_undo();
     test_pages();

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* The schedule: its defaults, its text in the record, and logical days on the days that clocks treat badly.
+ */
+
+#include "core/schedule.h"
+#include "zone-fixture.h"
+
+static const char *const default_text =
+    "profile article day-start 300 close-after 2 silent-after 7 check-in 450 ice 1 ice-times 480,780,1200 "
+    "ice-duration 600 ice-gap 7200 ice-per-day 4 rest-times 480,780,1200 rest-window 10800 snooze 900 "
+    "snooze-max 2 "
+    "asks-per-day 4 quiet-from 1320 quiet-to 420";
+
+static void test_default(void) {
+    char buffer[SCHEDULE_TEXT_MAX];
+    assert(strcmp(schedule_format(&schedule_default, buffer), default_text) == 0);
+    assert(schedule_threshold(&schedule_default) == 0);
+    Schedule s = schedule_default;
+    s.profile = PROFILE_UP_TO_2;
+    assert(schedule_threshold(&s) == 2);
+}
+
+/* A text, and what is written of the schedule that it makes. */
+static const struct {
+    int line;
+    const char *text;
+    const char *part;
+} texts[] = {
+    { __LINE__, "", "profile article day-start 300 " },
+    { __LINE__, "day-start 0", " day-start 0 close-after 2 " },
+    { __LINE__, "day-start 1439", " day-start 1439 " },
+    { __LINE__, "profile up-to-2 close-after 0", "profile up-to-2 day-start 300 close-after 0 " },
+    { __LINE__, "profile of-a-newer-program", "profile article " },
+    { __LINE__, "word-of-a-newer-program 7,x snooze 60", " snooze 60 " },
+    { __LINE__, "ice 0 ice-times -", " ice 0 ice-times - ice-duration 600 " },
+    { __LINE__, "check-in 1380,60", " check-in 1380,60 ice 1 " },
+    { __LINE__, "rest-times 0,1,2,3,4,5,6,7,8,9,10,11", " rest-times 0,1,2,3,4,5,6,7,8,9,10,11 " },
+    { __LINE__, "quiet-from 420 quiet-to 420", " quiet-from 420 quiet-to 420" },
+};
+
+static void test_text(void) {
+    char buffer[SCHEDULE_TEXT_MAX], again[SCHEDULE_TEXT_MAX];
+    for (size_t i = 0; i < ELEMENTSOF(texts); i++) {
+        Schedule s = { 0 }, back = { 0 };
+        CHECK(texts[i].line, schedule_parse(texts[i].text, &s) == 0);
+        CHECK(texts[i].line, strstr(schedule_format(&s, buffer), texts[i].part));
+        CHECK(texts[i].line, schedule_parse(buffer, &back) == 0 && schedule_equal(&s, &back));
+        CHECK(texts[i].line, strcmp(schedule_format(&back, again), buffer) == 0);
+        CHECK(texts[i].line, schedule_equal(&s, &schedule_default) == (strcmp(buffer, default_text) == 0));
+    }
+}
+
+static const char *const refused[] = {
+    "day-start",
+    "day-start 1440",
+    "quiet-from 1440",
+    "quiet-to 999999999",
+    "day-start -5",
+    "day-start 5x",
+    "day-start 05:00",
+    "snooze-max 2147483648",
+    "ice-gap 9999999999999",
+    "ice yes",
+    "ice-times 1440",
+    "ice-times 480,",
+    "ice-times ,480",
+    "ice-times 480;780",
+    "ice-times 480,x",
+    "rest-times 0,1,2,3,4,5,6,7,8,9,10,11,12",
+    "profile article snooze",
+};
+
+static void test_refused(void) {
+    static char endless[SCHEDULE_TEXT_MAX + 1];
+    Schedule s = schedule_default;
+    s.snooze = 7 * USEC_PER_SEC;
+    const Schedule before = s;
+    for (size_t i = 0; i < ELEMENTSOF(refused); i++) {
+        if (schedule_parse(refused[i], &s) != -EINVAL)
+            fprintf(stderr, "%s\n", refused[i]);
+        assert(schedule_parse(refused[i], &s) == -EINVAL);
+        assert(schedule_equal(&s, &before));
+    }
+    memset(endless, ' ', sizeof(endless) - 1);
+    assert(schedule_parse(endless, &s) == -EINVAL && schedule_equal(&s, &before));
+}
+
+/* The longest text that a schedule can have fits: no field is cut off. */
+static void test_longest(void) {
+    char buffer[SCHEDULE_TEXT_MAX];
+    Schedule s = { .profile = PROFILE_UP_TO_2, .ice = true }, back;
+    Times full = { .n = TIMES_MAX };
+    for (size_t i = 0; i < TIMES_MAX; i++)
+        full.minute[i] = 1439;
+    s.check_in = s.ice_times = s.rest_times = full;
+    s.ice_duration = s.ice_gap = s.rest_window = s.snooze = 999999999999 * USEC_PER_SEC;
+    s.close_after = s.silent_after = s.ice_per_day = s.snooze_max = s.asks_per_day = INT32_MAX;
+    s.day_start = s.quiet_from = s.quiet_to = 1439;
+    assert(strlen(schedule_format(&s, buffer)) < SCHEDULE_TEXT_MAX - 1);
+    assert(schedule_parse(buffer, &back) == 0 && schedule_equal(&s, &back));
+}
+
+/* Each member counts when two schedules are compared. */
+static void test_equal(void) {
+    Schedule others[17];
+    for (size_t i = 0; i < ELEMENTSOF(others); i++)
+        others[i] = schedule_default;
+    others[0].profile = PROFILE_UP_TO_2;
+    others[1].day_start++;
+    others[2].close_after++;
+    others[3].silent_after++;
+    others[4].check_in.n = 0;
+    others[5].ice = false;
+    others[6].ice_times.minute[2]++;
+    others[7].ice_duration += USEC_PER_SEC;
+    others[8].ice_gap += USEC_PER_SEC;
+    others[9].ice_per_day++;
+    others[10].rest_times.n = 2;
+    others[11].rest_window += USEC_PER_SEC;
+    others[12].snooze += USEC_PER_SEC;
+    others[13].snooze_max++;
+    others[14].asks_per_day++;
+    others[15].quiet_from++;
+    others[16].quiet_to++;
+    for (size_t i = 0; i < ELEMENTSOF(others); i++) {
+        assert(schedule_equal(&others[i], &others[i]));
+        assert(!schedule_equal(&schedule_default, &others[i]));
+    }
+}
+
+static const struct {
+    int line;
+    int32_t from, to, minute;
+    bool quiet;
+} quiet[] = {
+    { __LINE__, 1320, 420, 1319, false }, { __LINE__, 1320, 420, 1320, true },
+    { __LINE__, 1320, 420, 0, true },     { __LINE__, 1320, 420, 419, true },
+    { __LINE__, 1320, 420, 420, false },  { __LINE__, 540, 1020, 539, false },
+    { __LINE__, 540, 1020, 540, true },   { __LINE__, 540, 1020, 1019, true },
+    { __LINE__, 540, 1020, 1020, false }, { __LINE__, 420, 420, 420, false },
+    { __LINE__, 420, 420, 419, false },   { __LINE__, 0, 0, 0, false },
+};
+
+static void test_quiet(void) {
+    for (size_t i = 0; i < ELEMENTSOF(quiet); i++) {
+        Schedule s = schedule_default;
+        s.quiet_from = quiet[i].from;
+        s.quiet_to = quiet[i].to;
+        CHECK(quiet[i].line, schedule_is_quiet(&s, quiet[i].minute) == quiet[i].quiet);
+    }
+}
+
+/* A time of a logical day, as the clocks show it when it comes; NULL: that day has no such time. */
+static const struct {
+    int line;
+    const char *zone;
+    int32_t day_start;
+    const char *day;
+    int32_t minute;
+    const char *shown;
+} times[] = {
+    { __LINE__, "Europe/Berlin", 300, "2026-11-23", 780, "2026-11-23 13:00" },
+    { __LINE__, "Europe/Berlin", 300, "2026-11-23", 300, "2026-11-23 05:00" },
+    { __LINE__, "Europe/Berlin", 300, "2026-11-23", 299, "2026-11-24 04:59" },
+    { __LINE__, "Europe/Berlin", 300, "2026-11-23", 60, "2026-11-24 01:00" },
+    { __LINE__, "Europe/Berlin", 0, "2026-11-23", 0, "2026-11-23 00:00" },
+    { __LINE__, "Europe/Berlin", 1080, "2026-11-23", 1020, "2026-11-24 17:00" },
+    { __LINE__, "America/New_York", 300, "2024-03-09", 150, "2024-03-10 03:30" },
+    { __LINE__, "America/New_York", 300, "2024-11-02", 90, "2024-11-03 01:30" },
+    { __LINE__, "America/New_York", 150, "2024-03-10", 150, "2024-03-10 03:30" },
+    { __LINE__, "Asia/Pyongyang", 300, "2018-05-04", 1425, "2018-05-05 00:15" },
+    { __LINE__, "Pacific/Apia", 300, "2011-12-29", 780, "2011-12-29 13:00" },
+    { __LINE__, "Pacific/Apia", 300, "2011-12-29", 60, "2011-12-31 01:00" },
+    { __LINE__, "Pacific/Apia", 300, "2011-12-30", 300, NULL },
+    { __LINE__, "Pacific/Apia", 300, "2011-12-30", 780, NULL },
+    { __LINE__, "Pacific/Apia", 300, "2011-12-30", 60, NULL },
+    { __LINE__, "Pacific/Apia", 300, "2011-12-31", 780, "2011-12-31 13:00" },
+};
+
+static void test_times(void) {
+    for (size_t i = 0; i < ELEMENTSOF(times); i++) {
+        CLEANUP(zone_freep) Zone *z = zone_of_machine(times[i].zone);
+        Schedule s = schedule_default;
+        day_t day;
+        if (!z) {
+            printf("row %d left out: no %s on this machine\n", times[i].line, times[i].zone);
+            continue;
+        }
+        s.day_start = times[i].day_start;
+        assert(day_parse(times[i].day, &day) == 0);
+        usec_t t = schedule_instant(&s, z, day, times[i].minute);
+        CHECK(times[i].line, (t == USEC_NONE) == !times[i].shown);
+        if (t == USEC_NONE)
+            continue;
+        CHECK(times[i].line, seconds_local(z, t) == seconds_of(times[i].shown));
+        CHECK(times[i].line, schedule_day(&s, z, t) == day);
+    }
+}
+
+/* Days that a change of offset makes long, short or none: each instant belongs to the one day whose start it
+ * follows, and a later instant never to an earlier day. */
+static void check_days(int line, const Zone *z, usec_t from, usec_t until) {
+    static const int32_t starts[] = { 0, 60, 75, 90, 120, 150, 180, 300, 720, 1380, 1439 };
+    for (size_t i = 0; i < ELEMENTSOF(starts); i++) {
+        Schedule s = schedule_default;
+        s.day_start = starts[i];
+        day_t before = schedule_day(&s, z, from);
+        for (usec_t t = from; t < until; t += 5 * USEC_PER_MIN) {
+            day_t day = schedule_day(&s, z, t);
+            CHECK(line, schedule_day_start(&s, z, day) <= t && t < schedule_day_start(&s, z, day + 1));
+            CHECK(line, day >= before);
+            before = day;
+        }
+    }
+}
+
+static const struct {
+    int line;
+    const char *footer;
+} changes[] = {
+    { __LINE__, "AAA5BBB,M3.2.0,M11.1.0" },               /* an hour on, at two */
+    { __LINE__, "AAA5BBB4,M11.1.0,M3.2.0" },              /* an hour back, at two */
+    { __LINE__, "AAA0BBB-2,M3.2.0/1,M11.1.0/3" },         /* two hours */
+    { __LINE__, "<+1030>-10:30<+11>-11,M3.2.0,M11.1.0" }, /* half an hour */
+    { __LINE__, "AAA3BBB,M3.2.0/0,M11.1.0/0" },           /* at midnight */
+    { __LINE__, "AAA3BBB,M3.2.0/5,M11.1.0/5" },           /* at the usual start of a day */
+    { __LINE__, "<-10>10<+14>-14,M3.2.0/0,M11.1.0/0" },   /* a day that does not exist */
+    { __LINE__, "<+14>-14<-10>10,M3.2.0/0,M11.1.0/0" },   /* a day that comes twice */
+};
+
+static void test_days(void) {
+    usec_t march = seconds_of("2051-03-10 00:00") * USEC_PER_SEC,
+           november = seconds_of("2051-11-03 00:00") * USEC_PER_SEC;
+    for (size_t i = 0; i < ELEMENTSOF(changes); i++) {
+        const ZonePlan p = { .n_offsets = 1, .footer = changes[i].footer };
+        CLEANUP(zone_freep) Zone *z = zone_made(&p);
+        CHECK(changes[i].line, zone_next_change(z, march, march + 5 * USEC_PER_DAY) != USEC_NONE);
+        CHECK(changes[i].line, zone_next_change(z, november, november + 5 * USEC_PER_DAY) != USEC_NONE);
+        check_days(changes[i].line, z, march, march + 5 * USEC_PER_DAY);
+        check_days(changes[i].line, z, november, november + 5 * USEC_PER_DAY);
+    }
+}
+
+int main(void) {
+    test_default();
+    test_text();
+    test_refused();
+    test_longest();
+    test_equal();
+    test_quiet();
+    test_times();
+    test_days();
+    return 0;
+}
