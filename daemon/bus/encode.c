@@ -129,7 +129,7 @@ int append_fact(Service *s, sd_bus_message *m, const Fact *f, bool superseded, b
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 
-int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now) {
+int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now, const bool *stored) {
     char id[SLOT_TEXT_MAX], session[FACT_ID_MAX];
     int e = sd_bus_message_open_container(m, 'a', "{sv}");
     if (e >= 0)
@@ -146,6 +146,8 @@ int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now) {
         e = append_time(m, "until", r->state == SLOT_SNOOZED ? r->until : r->window_end);
     if (e >= 0 && r->knee != KNEE_NONE)
         e = append_text(m, "knee", knee_to_string(r->knee));
+    if (e >= 0 && stored)
+        e = append_bool(m, "stored", *stored);
     if (e >= 0 && r->session) {
         e = append_time(m, "ends", session_ends(r->session, now));
         if (e >= 0)
@@ -164,7 +166,7 @@ int append_open_reminders(Service *s, sd_bus_message *m) {
         r = sd_bus_message_open_container(m, 'a', "a{sv}");
     for (size_t i = 0; i < plan.n_reminders && r >= 0; i++)
         if (reminder_is_open(&plan.reminders[i]))
-            r = append_reminder(m, &plan.reminders[i], &f.now);
+            r = append_reminder(m, &plan.reminders[i], &f.now, NULL);
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 
@@ -195,17 +197,31 @@ int append_open_episodes(Service *s, sd_bus_message *m) {
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 
-int reply_facts(Service *s, sd_bus_message *call, const Change *change, bool superseded, bool stored) {
+int reply_filled(sd_bus_message *call, int (*fill)(sd_bus_message *reply, void *args), void *args) {
     sd_bus_message *reply = NULL;
     int r = sd_bus_message_new_method_return(call, &reply);
     if (r >= 0)
-        r = sd_bus_message_open_container(reply, 'a', "a{sv}");
-    for (size_t i = 0; i < change->n_facts && r >= 0; i++)
-        r = append_fact(s, reply, &change->facts[i], superseded, stored);
-    if (r >= 0)
-        r = sd_bus_message_close_container(reply);
+        r = fill(reply, args);
     if (r >= 0)
         r = sd_bus_send(NULL, reply, NULL);
     sd_bus_message_unref(reply);
     return r;
+}
+
+typedef struct FactList {
+    Service *service;
+    const Change *change;
+    bool superseded, stored;
+} FactList;
+
+static int fill_facts(sd_bus_message *reply, void *args) {
+    const FactList *l = args;
+    int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    for (size_t i = 0; i < l->change->n_facts && r >= 0; i++)
+        r = append_fact(l->service, reply, &l->change->facts[i], l->superseded, l->stored);
+    return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+int reply_facts(Service *s, sd_bus_message *call, const Change *change, bool superseded, bool stored) {
+    return reply_filled(call, fill_facts, &(FactList){ s, change, superseded, stored });
 }

@@ -186,6 +186,21 @@ static int append_row(Service *s, sd_bus_message *m, EpisodeRows *rows, const Ep
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 
+typedef struct EpisodeList {
+    Service *service;
+    EpisodeRows *rows;
+    size_t limit;
+} EpisodeList;
+
+static int fill_episodes(sd_bus_message *reply, void *args) {
+    const EpisodeList *l = args;
+    size_t n = l->rows->n, first = n > l->limit ? n - l->limit : 0;
+    int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    for (size_t i = first; i < n && r >= 0; i++)
+        r = append_row(l->service, reply, l->rows, &l->rows->rows[i]);
+    return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
 static int method_list(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Service *s = userdata;
     int64_t limit = EPISODES_MAX;
@@ -201,19 +216,7 @@ static int method_list(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     r = walk(store, FACT_EPISODE, collect_episode, rows);
     if (r != 0)
         return r < 0 ? r : error_set(s, error, COORDINATOR_E_NOT_STORED);
-    sd_bus_message *reply = NULL;
-    r = sd_bus_message_new_method_return(m, &reply);
-    if (r >= 0)
-        r = sd_bus_message_open_container(reply, 'a', "a{sv}");
-    size_t first = rows->n > (size_t)limit ? rows->n - (size_t)limit : 0;
-    for (size_t i = first; i < rows->n && r >= 0; i++)
-        r = append_row(s, reply, rows, &rows->rows[i]);
-    if (r >= 0)
-        r = sd_bus_message_close_container(reply);
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    return reply_filled(m, fill_episodes, &(EpisodeList){ s, rows, (size_t)limit });
 }
 
 /* --- closing --- */
@@ -242,6 +245,8 @@ static int method_close(sd_bus_message *m, void *userdata, sd_bus_error *error) 
     CLEANUP(change_done) Change change = { 0 };
     bool stored;
     r = coordinator_change(s->coordinator, decide_close, &number, &change, &stored);
+    if (r == RULE_E_KNEE_NEEDED)
+        return sd_bus_error_set(error, KM_ERROR_KNEE_NEEDED, "Two episodes are open; give the id of one, such as e3.");
     return r != 0 ? error_set(s, error, r) : reply_facts(s, m, &change, false, stored);
 }
 

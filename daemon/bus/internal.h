@@ -33,14 +33,17 @@ int append_signed(sd_bus_message *m, const char *key, int32_t value);
 int append_wide(sd_bus_message *m, const char *key, int64_t value);
 int append_time(sd_bus_message *m, const char *key, usec_t value);
 int append_fact(Service *s, sd_bus_message *m, const Fact *f, bool superseded, bool stored);
-int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now);
+/* `stored` tells whether the answer to it is on disk; NULL: there is none. */
+int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now, const bool *stored);
 /* A list of the reminders that are open. */
 int append_open_reminders(Service *s, sd_bus_message *m);
 int append_open_episodes(Service *s, sd_bus_message *m);
 /* Opens and closes {sv} with an a{sv} or aa{sv} in it. */
 int dict_open(sd_bus_message *m, const char *key, const char *contents);
 int dict_close(sd_bus_message *m);
-/* Sends `change` as the aa{sv} (or, with `single`, the a{sv}) of a reply. */
+/* Replies with what `fill` appends; a negative result of it becomes the error. */
+int reply_filled(sd_bus_message *call, int (*fill)(sd_bus_message *reply, void *args), void *args);
+/* Sends `change` as the aa{sv} of a reply. */
 int reply_facts(Service *s, sd_bus_message *call, const Change *change, bool superseded, bool stored);
 
 /* --- options.c: reading a{sv} --- */

@@ -135,7 +135,7 @@ static int append_lists(View *v, sd_bus_message *m) {
     TRY(dict_open(m, "reminders", "aa{sv}"));
     for (size_t i = 0; i < v->plan.n_reminders; i++)
         if (reminder_is_open(&v->plan.reminders[i]))
-            TRY(append_reminder(m, &v->plan.reminders[i], &v->frame.now));
+            TRY(append_reminder(m, &v->plan.reminders[i], &v->frame.now, NULL));
     return dict_close(m);
 }
 
@@ -161,27 +161,23 @@ static int append_status(View *v, sd_bus_message *m) {
     return append_health(v, m);
 }
 
-static int reply_view(sd_bus_message *call, Service *s, int (*append)(View *v, sd_bus_message *m)) {
-    sd_bus_message *reply = NULL;
+typedef struct ViewReply {
+    Service *service;
+    int (*append)(View *v, sd_bus_message *m);
+} ViewReply;
+
+static int fill_view(sd_bus_message *reply, void *args) {
+    const ViewReply *what = args;
     CLEANUP(view_done) View v;
-    int r = view_make(&v, s);
-    if (r >= 0)
-        r = sd_bus_message_new_method_return(call, &reply);
-    if (r >= 0)
-        r = sd_bus_message_open_container(reply, 'a', "{sv}");
-    if (r >= 0)
-        r = append(&v, reply);
-    if (r >= 0)
-        r = sd_bus_message_close_container(reply);
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    TRY(view_make(&v, what->service));
+    TRY(sd_bus_message_open_container(reply, 'a', "{sv}"));
+    TRY(what->append(&v, reply));
+    return sd_bus_message_close_container(reply);
 }
 
 static int method_status(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     (void)error;
-    return reply_view(m, userdata, append_status);
+    return reply_filled(m, fill_view, &(ViewReply){ userdata, append_status });
 }
 
 /* --- Troubleshoot --- */
@@ -241,7 +237,7 @@ static int append_troubleshoot(View *v, sd_bus_message *m) {
 
 static int method_troubleshoot(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     (void)error;
-    return reply_view(m, userdata, append_troubleshoot);
+    return reply_filled(m, fill_view, &(ViewReply){ userdata, append_troubleshoot });
 }
 
 /* --- pauses --- */
@@ -273,20 +269,24 @@ static int decide_resume(const Frame *f, Change *c, void *args) {
     return 0;
 }
 
+typedef struct OneFact {
+    Service *service;
+    const Fact *fact;
+    bool stored;
+} OneFact;
+
+static int fill_fact(sd_bus_message *reply, void *args) {
+    const OneFact *one = args;
+    return append_fact(one->service, reply, one->fact, false, one->stored);
+}
+
 static int change_one(Service *s, sd_bus_message *m, Decide decide, void *args, sd_bus_error *error) {
     CLEANUP(change_done) Change change = { 0 };
     bool stored;
     int r = coordinator_change(s->coordinator, decide, args, &change, &stored);
     if (r != 0)
         return error_set(s, error, r);
-    sd_bus_message *reply = NULL;
-    r = sd_bus_message_new_method_return(m, &reply);
-    if (r >= 0)
-        r = append_fact(s, reply, &change.facts[0], false, stored);
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    return reply_filled(m, fill_fact, &(OneFact){ s, &change.facts[0], stored });
 }
 
 static int method_pause(sd_bus_message *m, void *userdata, sd_bus_error *error) {
@@ -312,11 +312,25 @@ static int method_resume(sd_bus_message *m, void *userdata, sd_bus_error *error)
 typedef struct Page {
     Service *service;
     sd_bus_message *reply;
+    const StoreQuery *query;
+    int outcome; /* STORE_E_*, where the page could not be read */
 } Page;
 
 static int append_page(const Fact *f, bool superseded, void *userdata) {
     Page *p = userdata;
     return append_fact(p->service, p->reply, f, superseded, true);
+}
+
+static int fill_page(sd_bus_message *reply, void *args) {
+    Page *p = args;
+    bool more = false;
+    p->reply = reply;
+    TRY(sd_bus_message_open_container(reply, 'a', "a{sv}"));
+    p->outcome = store_query(ledger_store(coordinator_ledger(p->service->coordinator)), p->query, &more, append_page, p);
+    if (p->outcome != 0)
+        return p->outcome < 0 ? p->outcome : -EIO;
+    TRY(sd_bus_message_close_container(reply));
+    return sd_bus_message_append(reply, "b", (int)more);
 }
 
 static int history_query(Service *s, sd_bus_message *m, StoreQuery *q, sd_bus_error *error) {
@@ -357,28 +371,13 @@ static int method_history(sd_bus_message *m, void *userdata, sd_bus_error *error
     Service *s = userdata;
     StoreQuery q = { .since = INT64_MIN, .until = USEC_NONE, .type = FACT_TYPE_INVALID, .kind = KIND_INVALID };
     TRY(history_query(s, m, &q, error));
-    Store *store = ledger_store(coordinator_ledger(s->coordinator));
-    if (!store)
+    if (!ledger_store(coordinator_ledger(s->coordinator)))
         return error_set(s, error, COORDINATOR_E_NOT_STORED);
-    sd_bus_message *reply = NULL;
-    bool more = false;
-    int r = sd_bus_message_new_method_return(m, &reply);
-    if (r >= 0)
-        r = sd_bus_message_open_container(reply, 'a', "a{sv}");
-    if (r >= 0)
-        r = store_query(store, &q, &more, append_page, &(Page){ s, reply });
-    if (r == STORE_E_NOT_FOUND)
-        r = sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no fact with that uid to go on after.");
-    else if (r > 0)
-        r = error_set(s, error, COORDINATOR_E_NOT_STORED);
-    if (r >= 0)
-        r = sd_bus_message_close_container(reply);
-    if (r >= 0)
-        r = sd_bus_message_append(reply, "b", (int)more);
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    Page page = { .service = s, .query = &q };
+    int r = reply_filled(m, fill_page, &page);
+    if (page.outcome == STORE_E_NOT_FOUND)
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no fact with that uid to go on after.");
+    return page.outcome > 0 ? error_set(s, error, COORDINATOR_E_NOT_STORED) : r;
 }
 
 static int method_undo(sd_bus_message *m, void *userdata, sd_bus_error *error) {
@@ -413,25 +412,22 @@ static int method_reload(sd_bus_message *m, void *userdata, sd_bus_error *error)
     return sd_bus_error_set(error, KM_ERROR_INVALID_SETTINGS, text);
 }
 
+static int fill_settings(sd_bus_message *reply, void *args) {
+    const SettingsSet *set = args;
+    TRY(sd_bus_message_open_container(reply, 'a', "(sss)"));
+    for (size_t i = 0; i < set->n_values; i++) {
+        const SettingValue *v = &set->values[i];
+        char key[NAME_TEXT_MAX];
+        snprintf(key, sizeof(key), "%s.%s", v->section, v->key);
+        TRY(sd_bus_message_append(reply, "(sss)", key, v->value, v->from));
+    }
+    return sd_bus_message_close_container(reply);
+}
+
 static int method_settings(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Service *s = userdata;
     (void)error;
-    sd_bus_message *reply = NULL;
-    int r = sd_bus_message_new_method_return(m, &reply);
-    if (r >= 0)
-        r = sd_bus_message_open_container(reply, 'a', "(sss)");
-    for (size_t i = 0; i < s->settings->set.n_values && r >= 0; i++) {
-        const SettingValue *v = &s->settings->set.values[i];
-        char key[NAME_TEXT_MAX];
-        snprintf(key, sizeof(key), "%s.%s", v->section, v->key);
-        r = sd_bus_message_append(reply, "(sss)", key, v->value, v->from);
-    }
-    if (r >= 0)
-        r = sd_bus_message_close_container(reply);
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    return reply_filled(m, fill_settings, &s->settings->set);
 }
 
 static int method_acknowledge(sd_bus_message *m, void *userdata, sd_bus_error *error) {

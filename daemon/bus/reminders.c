@@ -25,35 +25,37 @@ static int read_target(const char *text, Target *ret, sd_bus_error *error) {
                              "safety.", text);
 }
 
-/* Replies with the reminders that the change was about, as they are now. */
-static int reply_reminders(Service *s, sd_bus_message *call, const Change *change, bool stored) {
+typedef struct ReminderList {
+    Service *service;
+    const Change *change;
+    bool stored;
+} ReminderList;
+
+static bool is_repeated(const Change *c, size_t i) {
+    for (size_t j = 0; j < i; j++)
+        if (slot_equal(&c->facts[j].slot, &c->facts[i].slot))
+            return true;
+    return false;
+}
+
+/* The reminders that the change was about, as they are now. */
+static int fill_reminders(sd_bus_message *reply, void *args) {
+    const ReminderList *l = args;
     Frame f;
-    sd_bus_message *reply = NULL;
-    int r = coordinator_frame(s->coordinator, &f);
-    if (r >= 0)
-        r = sd_bus_message_new_method_return(call, &reply);
+    int r = coordinator_frame(l->service->coordinator, &f);
     if (r >= 0)
         r = sd_bus_message_open_container(reply, 'a', "a{sv}");
-    (void)stored;
-    for (size_t i = 0; i < change->n_facts && r >= 0; i++) {
-        const Slot *slot = &change->facts[i].slot;
-        bool again = slot->kind < 0;
-        for (size_t j = 0; j < i && !again; j++)
-            again = slot_equal(&change->facts[j].slot, slot);
-        if (again)
+    for (size_t i = 0; i < l->change->n_facts && r >= 0; i++) {
+        const Slot *slot = &l->change->facts[i].slot;
+        if (slot->kind < 0 || is_repeated(l->change, i))
             continue;
         CLEANUP(plan_done) Plan plan = { 0 };
         r = plan_make(&plan, &f, slot->day, 1);
         const Reminder *reminder = r >= 0 ? plan_find(&plan, slot) : NULL;
         if (reminder)
-            r = append_reminder(reply, reminder, &f.now);
+            r = append_reminder(reply, reminder, &f.now, &l->stored);
     }
-    if (r >= 0)
-        r = sd_bus_message_close_container(reply);
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
 static int decide_start(const Frame *f, Change *c, void *args) {
@@ -80,7 +82,7 @@ static int answer(Service *s, sd_bus_message *m, Decide decide, Call *call, sd_b
     CLEANUP(change_done) Change change = { 0 };
     bool stored;
     int r = coordinator_change(s->coordinator, decide, call, &change, &stored);
-    return r != 0 ? error_set(s, error, r) : reply_reminders(s, m, &change, stored);
+    return r != 0 ? error_set(s, error, r) : reply_filled(m, fill_reminders, &(ReminderList){ s, &change, stored });
 }
 
 static int read_call(Service *s, sd_bus_message *m, Call *call, const Option *options, size_t n, sd_bus_error *error) {
@@ -147,6 +149,19 @@ static int method_ask(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     return r != 0 ? error_set(s, error, r) : sd_bus_reply_method_return(m, NULL);
 }
 
+typedef struct PlanReply {
+    const Frame *frame;
+    const Plan *plan;
+} PlanReply;
+
+static int fill_plan(sd_bus_message *reply, void *args) {
+    const PlanReply *p = args;
+    int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    for (size_t i = 0; i < p->plan->n_reminders && r >= 0; i++)
+        r = append_reminder(reply, &p->plan->reminders[i], &p->frame->now, NULL);
+    return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
 static int method_plan(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Service *s = userdata;
     const char *from;
@@ -163,20 +178,8 @@ static int method_plan(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     if (days < 1 || days > PLAN_DAYS_MAX)
         return error_argument(error, "A plan is of 1 to %d days, not %u.", PLAN_DAYS_MAX, days);
     CLEANUP(plan_done) Plan plan = { 0 };
-    sd_bus_message *reply = NULL;
     r = plan_make(&plan, &f, first, (int)days);
-    if (r >= 0)
-        r = sd_bus_message_new_method_return(m, &reply);
-    if (r >= 0)
-        r = sd_bus_message_open_container(reply, 'a', "a{sv}");
-    for (size_t i = 0; i < plan.n_reminders && r >= 0; i++)
-        r = append_reminder(reply, &plan.reminders[i], &f.now);
-    if (r >= 0)
-        r = sd_bus_message_close_container(reply);
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    return r < 0 ? r : reply_filled(m, fill_plan, &(PlanReply){ &f, &plan });
 }
 
 static int get_open(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,

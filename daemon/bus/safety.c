@@ -13,6 +13,10 @@ static int read_subject(const char *text, Subject *ret, sd_bus_error *error) {
     return 0;
 }
 
+static int fill_questions(sd_bus_message *reply, void *args) {
+    return sd_bus_message_append_strv(reply, (char **)(uintptr_t)safety_questions(*(Subject *)args));
+}
+
 static int method_questions(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     const char *text;
     Subject subject = SUBJECT_INVALID;
@@ -20,16 +24,7 @@ static int method_questions(sd_bus_message *m, void *userdata, sd_bus_error *err
     int r = sd_bus_message_read(m, "s", &text);
     if (r >= 0)
         r = read_subject(text, &subject, error);
-    if (r < 0)
-        return r;
-    sd_bus_message *reply = NULL;
-    r = sd_bus_message_new_method_return(m, &reply);
-    if (r >= 0)
-        r = sd_bus_message_append_strv(reply, (char **)(uintptr_t)safety_questions(subject));
-    if (r >= 0)
-        r = sd_bus_send(NULL, reply, NULL);
-    sd_bus_message_unref(reply);
-    return r;
+    return r < 0 ? r : reply_filled(m, fill_questions, &subject);
 }
 
 /* The words of one subject as a text with spaces between. */

@@ -10,11 +10,11 @@ allowed='bcmp|calloc|free|malloc|memchr|memcmp|memcpy|memmove|memrchr|memset|qso
 strchr|strchrnul|strcmp|strcspn|strdup|strlen|strncmp|strndup|strnlen|strrchr|strspn|strstr|strtok_r|vsnprintf'
 # What compilers add of their own: checks, sanitizers, coverage.
 added='__(memcpy|memmove|memset|snprintf|vsnprintf)_chk|__stack_chk_fail|__strdup|__strtok_r
-_GLOBAL_OFFSET_TABLE_|__(asan|ubsan|tsan|msan|sanitizer|gcov|llvm|start___sancov|stop___sancov)_[A-Za-z0-9_]*'
+_GLOBAL_OFFSET_TABLE_|_*(asan|ubsan|tsan|msan|sanitizer|sancov|gcov|llvm|start___sancov|stop___sancov)_[A-Za-z0-9_]*'
 allowed=$(printf '%s\n%s' "$allowed" "$added" | paste -s -d'|')
 
 all=$("$nm" -A "$library")
-defined=$(printf '%s\n' "$all" | awk '$(NF - 1) ~ /^[A-TV-Z]$/ { print $NF }')
+defined=$(printf '%s\n' "$all" | awk 'NF > 1 && $(NF - 1) ~ /^[A-TV-Z]$/ { print $NF }')
 for symbol in zone_instant plan_make reconcile_step; do
     if ! printf '%s\n' "$defined" | grep -qx "$symbol"; then
         echo "check-core: $library does not define $symbol: nothing was checked"
@@ -22,7 +22,7 @@ for symbol in zone_instant plan_make reconcile_step; do
     fi
 done
 
-bad=$(printf '%s\n' "$all" | awk '$(NF - 1) ~ /^[Uwv]$/ { print $1 $2, $NF }' | sed 's/:[Uwv] / /' |
+bad=$(printf '%s\n' "$all" | awk 'NF > 1 && $(NF - 1) ~ /^[Uwv]$/ { print $1 $2, $NF }' | sed 's/:[Uwv] / /' |
     { printf '%s\n' "$defined" | sed 's/^/own /'; cat; } |
     awk -v allowed="^($allowed)\$" '$1 == "own" { own[$2] = 1; next } !($NF in own) && $NF !~ allowed')
 if [ -n "$bad" ]; then
