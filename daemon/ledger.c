@@ -75,8 +75,10 @@ static int write_outbox(Ledger *l) {
         while (from + n < l->outbox.n_facts && uid_equal(l->outbox.facts[from + n].change, l->outbox.facts[from].change))
             n++;
         int r = store_commit(l->store, l->outbox.facts + from, n);
-        /* What is there already needs no second place. */
-        if (r != 0 && r != STORE_E_EXISTS)
+        /* What is there already needs no second place; what no rule may have made must not keep the rest from its. */
+        if (r == -EINVAL)
+            log_write(LOG_ERR, l->path, "%zu facts were refused by the record as impossible, and are dropped.", n);
+        else if (r != 0 && r != STORE_E_EXISTS)
             return r;
         from += n;
     }
@@ -120,7 +122,7 @@ int ledger_commit(Ledger *l, const Fact *facts, size_t n) {
     if (!l->store || l->outbox.n_facts > 0)
         return keep_in_outbox(l, facts, n);
     int r = store_commit(l->store, facts, n);
-    if (r == STORE_E_EXISTS)
+    if (r == STORE_E_EXISTS || r == -EINVAL)
         return LEDGER_E_EXISTS;
     if (r > 0) {
         note_fault(l, r);

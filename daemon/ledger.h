@@ -15,7 +15,7 @@ typedef struct Ledger Ledger;
 enum {
     LEDGER_E_NOT_STORED = 1, /* kept in the outbox */
     LEDGER_E_FULL,           /* not kept: the outbox is full */
-    LEDGER_E_EXISTS,         /* not kept: what may be there once only is there already */
+    LEDGER_E_EXISTS,         /* not kept: the record refuses it, for what may be there once only is there already, or cannot be */
 };
 
 /* Opens the record at `path`. A corrupt one is set aside and the newest good backup takes its place, else a new one begins; a newer one, one of another program, one that

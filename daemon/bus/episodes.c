@@ -98,16 +98,16 @@ typedef struct EpisodeRow {
     Knee knee;
     usec_t opened;
     day_t day;
+    usec_t closed; /* USEC_NONE: open */
+    char how[WORD_MAX];
 } EpisodeRow;
 
 typedef struct EpisodeRows {
     EpisodeRow rows[EPISODES_MAX];
     size_t n;
-    Uid wanted;
-    usec_t closed;
-    char how[WORD_MAX];
 } EpisodeRows;
 
+/* The last EPISODES_MAX of them. */
 static int collect_episode(const Fact *f, bool superseded, void *userdata) {
     EpisodeRows *rows = userdata;
     if (superseded)
@@ -116,16 +116,18 @@ static int collect_episode(const Fact *f, bool superseded, void *userdata) {
         memmove(rows->rows, rows->rows + 1, (EPISODES_MAX - 1) * sizeof(*rows->rows));
         rows->n--;
     }
-    rows->rows[rows->n++] = (EpisodeRow){ f->number, f->uid, f->knee, f->at, f->day };
+    rows->rows[rows->n++] = (EpisodeRow){ .number = f->number, .uid = f->uid, .knee = f->knee, .opened = f->at, .day = f->day,
+                                          .closed = USEC_NONE };
     return 0;
 }
 
-static int find_end(const Fact *f, bool superseded, void *userdata) {
+static int collect_end(const Fact *f, bool superseded, void *userdata) {
     EpisodeRows *rows = userdata;
-    if (!superseded && uid_equal(f->ref, rows->wanted)) {
-        rows->closed = f->recorded;
-        memcpy(rows->how, f->word, sizeof(rows->how));
-    }
+    for (size_t i = 0; i < rows->n && !superseded; i++)
+        if (uid_equal(f->ref, rows->rows[i].uid)) {
+            rows->rows[i].closed = f->recorded;
+            memcpy(rows->rows[i].how, f->word, sizeof(rows->rows[i].how));
+        }
     return 0;
 }
 
@@ -155,17 +157,10 @@ static int walk(Store *store, FactType type, StoreFact fn, void *userdata) {
     return 0;
 }
 
-static int append_row(Service *s, sd_bus_message *m, EpisodeRows *rows, const EpisodeRow *e) {
+static int append_row(Service *s, sd_bus_message *m, const EpisodeRow *e) {
     Frame f;
     char id[FACT_ID_MAX];
-    Store *store = ledger_store(coordinator_ledger(s->coordinator));
-    rows->wanted = e->uid;
-    rows->closed = USEC_NONE;
-    rows->how[0] = '\0';
-    int r = walk(store, FACT_EPISODE_END, find_end, rows);
-    if (r != 0)
-        return r < 0 ? r : -EIO;
-    r = coordinator_frame(s->coordinator, &f);
+    int r = coordinator_frame(s->coordinator, &f);
     if (r >= 0)
         r = sd_bus_message_open_container(m, 'a', "{sv}");
     if (r >= 0)
@@ -175,14 +170,14 @@ static int append_row(Service *s, sd_bus_message *m, EpisodeRows *rows, const Ep
     if (r >= 0)
         r = append_time(m, "opened", e->opened);
     if (r >= 0)
-        r = append_time(m, "closed", rows->closed);
+        r = append_time(m, "closed", e->closed);
     if (r >= 0)
-        r = append_text(m, "how", rows->how);
-    day_t last = rows->closed == USEC_NONE ? frame_today(&f) : schedule_day(f.schedule, f.zone, rows->closed);
+        r = append_text(m, "how", e->how);
+    day_t last = e->closed == USEC_NONE ? frame_today(&f) : schedule_day(f.schedule, f.zone, e->closed);
     if (r >= 0)
         r = append_unsigned(m, "day", (uint32_t)MAX(last - e->day + 1, 1));
     if (r >= 0)
-        r = append_signed(m, "pain", rows->closed == USEC_NONE ? f.state->last_score[e->knee] : -1);
+        r = append_signed(m, "pain", e->closed == USEC_NONE ? f.state->last_score[e->knee] : -1);
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 
@@ -197,7 +192,7 @@ static int fill_episodes(sd_bus_message *reply, void *args) {
     size_t n = l->rows->n, first = n > l->limit ? n - l->limit : 0;
     int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
     for (size_t i = first; i < n && r >= 0; i++)
-        r = append_row(l->service, reply, l->rows, &l->rows->rows[i]);
+        r = append_row(l->service, reply, &l->rows->rows[i]);
     return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
@@ -214,6 +209,8 @@ static int method_list(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     if (!rows)
         return -ENOMEM;
     r = walk(store, FACT_EPISODE, collect_episode, rows);
+    if (r == 0)
+        r = walk(store, FACT_EPISODE_END, collect_end, rows);
     if (r != 0)
         return r < 0 ? r : error_set(s, error, COORDINATOR_E_NOT_STORED);
     return reply_filled(m, fill_episodes, &(EpisodeList){ s, rows, (size_t)limit });

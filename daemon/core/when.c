@@ -50,12 +50,13 @@ int day_parse(const char *text, day_t *ret) {
         return -EINVAL;
     if (!digits(text, 4, &year) || !digits(text + 5, 2, &month) || !digits(text + 8, 2, &day))
         return -EINVAL;
-    if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31)
+    if (year < 1970 || year > 2199)
         return -EINVAL;
+    /* A month or day that the calendar lacks comes back as part of another month. */
     day_t d = day_from_civil(year, month, day);
     int y, m, back;
     day_to_civil(d, &y, &m, &back);
-    if (back != day || m != month)
+    if (m != month)
         return -EINVAL;
     *ret = d;
     return 0;

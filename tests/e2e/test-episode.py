@@ -250,11 +250,25 @@ class Life(Case):
         for note in list(self.server.open.values()):
             key = self.choice(note, day)
             if key and note['number'] in self.server.open and key in self.server.open[note['number']]['keys']:
-                before = len(self.server.log) + len(self.server.closes)
-                self.server.press(note['number'], key)
-                wait_for(lambda: len(self.server.log) + len(self.server.closes) > before)
+                self.press_until_heard(note, key)
                 self.answer(day)
                 return
+
+    def press_until_heard(self, note, key):
+        """A press that crosses an update is dropped, so that it answers nothing that was not read: the person presses again."""
+        def seen():
+            return len(self.server.log) + len(self.server.closes)
+        before = seen()
+        for _ in range(3):
+            self.server.press(note['number'], key)
+            try:
+                wait_for(lambda: seen() > before, 2)
+                return
+            except AssertionError:
+                self.settle()
+                if key not in self.server.open.get(note['number'], {'keys': []})['keys']:
+                    return
+        raise AssertionError('"%s" was pressed three times, and nothing came of it' % key)
 
     def choice(self, note, day):
         keys = note['keys']

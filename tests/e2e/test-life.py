@@ -61,6 +61,7 @@ class Life(unittest.TestCase):
         self.home = Home(BUILD)
         self.addCleanup(self.home.close)
         self.home.env['TZ'] = ZONE.key
+        self.home.offer('org.kneeminder.Notifier1', self.home.notifier_path)
         self.server = Server(self.home)
         self.now, self.boot = instant(FIRST, '06:00'), HOUR
         self.boots = 1
@@ -218,7 +219,7 @@ class Life(unittest.TestCase):
             for kind, times in PLAN.items():
                 for clock in times:
                     at = instant(day, clock)
-                    if at > begin if kind == 'check-in' else any(s < at < e for s, e in spans):
+                    if at > begin if kind == 'check-in' else any(s <= at <= e for s, e in spans):
                         slots.add('%s/%s/%s' % (kind, day, clock.replace(':', '')))
         return slots
 
