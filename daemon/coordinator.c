@@ -100,8 +100,7 @@ static int settle(Coordinator *c, const Frame *f) {
     bool first = !c->told;
     bool showing = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
     if (first)
-        for (size_t i = 0; i < c->display.n_entries; i++)
-            shown_recall(&c->shown, &c->display.entries[i]);
+        shown_recall(&c->shown, &c->display);
     else
         snapshot_announce(&c->last, &now, &c->announcer);
     snapshot_done(&c->last);

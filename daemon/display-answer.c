@@ -200,8 +200,9 @@ int coordinator_closed(Coordinator *c, const char *id, uint32_t revision, const 
     e->server[0] = '\0';
     if (strcmp(id, "question") == 0)
         c->display.question = KIND_INVALID;
+    shown_keep(&c->shown, &c->display);
     /* Expired or closed by whom nobody knows: it stays due, and is shown again when there is news. */
-    if (strcmp(reason, "dismissed") != 0)
+    if (strcmp(reason, "dismissed") != 0 || e->form == FORM_GONE)
         return coordinator_reconcile(c);
     if (put_away_own(c, id))
         return coordinator_reconcile(c);

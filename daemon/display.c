@@ -11,6 +11,7 @@ static const char *const form_words[FORM_MAX] = {
     [FORM_RUNNING] = "running",
     [FORM_ICE_OFF] = "ice-off",
     [FORM_NOTICE] = "notice",
+    [FORM_GONE] = "gone",
 };
 
 const char *display_form_to_string(DisplayForm f) {
@@ -31,6 +32,7 @@ const char *const *display_verbs(const DisplayEntry *e) {
     static const char *const running[] = { "stop", NULL };
     static const char *const ice_off[] = { "off", NULL };
     static const char *const notice[] = { "read", NULL };
+    static const char *const gone[] = { NULL };
 
     if (e->form == FORM_RUNNING)
         return running;
@@ -38,6 +40,8 @@ const char *const *display_verbs(const DisplayEntry *e) {
         return ice_off;
     if (e->form == FORM_NOTICE)
         return notice;
+    if (e->form == FORM_GONE)
+        return gone;
     switch (e->asks[0].kind) {
     case KIND_SAFETY:
         return safety;
@@ -75,19 +79,26 @@ static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
     return true;
 }
 
-/* How often something new was asked today: reminders shown together count once, the safety questions not at all. */
+/* Whether a reminder was first shown together with the safety questions, which do not count. */
+static bool with_safety(const State *s, const SlotRecord *r) {
+    for (size_t i = 0; i < s->n_slots; i++)
+        if (s->slots[i].slot.kind == KIND_SAFETY && s->slots[i].attempts > 0 && uid_equal(s->slots[i].asked_with, r->asked_with))
+            return true;
+    return false;
+}
+
+/* How often something new was asked today: reminders shown together count once, safety and what came with it not at all. */
 static int asks_today(const Frame *f) {
     const State *s = f->state;
     day_t today = frame_today(f);
     int n = 0;
     for (size_t i = 0; i < s->n_slots; i++) {
         const SlotRecord *r = &s->slots[i];
-        if (r->slot.day != today || r->attempts == 0 || r->slot.kind == KIND_SAFETY)
+        if (r->slot.day != today || r->attempts == 0 || with_safety(s, r))
             continue;
         bool first = true;
         for (size_t j = 0; j < i && first; j++)
-            first = s->slots[j].slot.day != today || s->slots[j].attempts == 0 || s->slots[j].slot.kind == KIND_SAFETY ||
-                    !uid_equal(s->slots[j].asked_with, r->asked_with);
+            first = s->slots[j].slot.day != today || s->slots[j].attempts == 0 || !uid_equal(s->slots[j].asked_with, r->asked_with);
         n += first;
     }
     return n;
@@ -201,6 +212,39 @@ static bool entry_carry(Display *d, DisplayEntry *e) {
     return true;
 }
 
+/* Whether an entry of before is not among those of now, and may still stand on the screen. */
+static bool is_left_behind(const DisplayEntry *old, const DisplayEntry *entries, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].id, old->id) == 0)
+            return false;
+    return old->number != 0;
+}
+
+static DisplayEntry make_gone(const char *id) {
+    DisplayEntry e = { .form = FORM_GONE, .low = true };
+    snprintf(e.id, sizeof(e.id), "%s", id);
+    return e;
+}
+
+void display_recall(Display *d, const char *id, const char *server, uint32_t number) {
+    DisplayEntry *e = display_find(d, id);
+    if (!e && d->n_entries < DISPLAY_ENTRIES_MAX) {
+        e = &d->entries[d->n_entries++];
+        *e = make_gone(id);
+        e->revision = ++d->last_revision;
+    }
+    if (!e || e->number != 0)
+        return;
+    e->number = number;
+    snprintf(e->server, sizeof(e->server), "%s", server);
+}
+
+void display_set_server(Display *d, const char *owner) {
+    for (size_t i = 0; i < d->n_entries; i++)
+        if (strcmp(d->entries[i].server, owner) != 0)
+            d->entries[i].number = 0;
+}
+
 bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own) {
     DisplayEntry entries[DISPLAY_ENTRIES_MAX];
     size_t n = 0;
@@ -214,6 +258,9 @@ bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotic
     for (size_t i = 0; i < n_own && n < DISPLAY_ENTRIES_MAX; i++)
         if (own[i].reason && !own[i].acknowledged)
             entries[n++] = make_own(&own[i]);
+    for (size_t i = 0, live = n; i < d->n_entries && n < DISPLAY_ENTRIES_MAX; i++)
+        if (is_left_behind(&d->entries[i], entries, live))
+            entries[n++] = make_gone(d->entries[i].id);
 
     bool changed = n != d->n_entries;
     for (size_t i = 0; i < n; i++)

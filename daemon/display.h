@@ -14,6 +14,7 @@ typedef enum DisplayForm {
     FORM_RUNNING,
     FORM_ICE_OFF,
     FORM_NOTICE,
+    FORM_GONE, /* is no more to be seen, but may still stand on the screen: to be closed there */
     FORM_MAX,
 } DisplayForm;
 const char *display_form_to_string(DisplayForm f);
@@ -81,6 +82,10 @@ typedef struct Display {
 void display_init(Display *d, uint32_t first_revision);
 /* Makes the entries anew; returns whether any is new, gone, or says something else. */
 bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own);
+/* What a daemon before this one left on the screen under that number, and is no entry any more, is gone. */
+void display_recall(Display *d, const char *id, const char *server, uint32_t number);
+/* The notification server is now `owner`: what another one showed has gone with it. */
+void display_set_server(Display *d, const char *owner);
 DisplayEntry *display_find(Display *d, const char *id);
 /* The verbs that an entry takes, NULL-terminated. */
 const char *const *display_verbs(const DisplayEntry *e);

@@ -64,6 +64,7 @@ static void on_stepped(usec_t step, void *userdata) {
 
 static void on_server_changed(void *userdata) {
     Daemon *d = userdata;
+    display_set_server(coordinator_display(d->coordinator), notifier_link_server(d->notifier));
     coordinator_set_obstacle(d->coordinator, notifier_link_has_server(d->notifier) ? REASON_NONE : REASON_NO_SERVER);
     reconcile(d);
 }

@@ -36,12 +36,9 @@ void shown_close(Shown *s) {
     *s = (Shown){ 0 };
 }
 
-void shown_recall(const Shown *s, DisplayEntry *e) {
-    for (size_t i = 0; i < s->n_entries && e->number == 0; i++)
-        if (strcmp(s->entries[i].id, e->id) == 0) {
-            e->number = s->entries[i].number;
-            memcpy(e->server, s->entries[i].server, sizeof(e->server));
-        }
+void shown_recall(const Shown *s, Display *d) {
+    for (size_t i = 0; i < s->n_entries; i++)
+        display_recall(d, s->entries[i].id, s->entries[i].server, s->entries[i].number);
 }
 
 void shown_keep(Shown *s, const Display *d) {

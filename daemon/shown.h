@@ -22,7 +22,7 @@ typedef struct Shown {
 /* Reads what the last daemon of this login left. */
 void shown_open(Shown *s);
 void shown_close(Shown *s);
-/* Gives an entry that was not shown by this process yet its number, if one is known. */
-void shown_recall(const Shown *s, DisplayEntry *e);
+/* Tells the display what the daemon before this one had shown. */
+void shown_recall(const Shown *s, Display *d);
 /* Writes the numbers of all entries of the display. */
 void shown_keep(Shown *s, const Display *d);

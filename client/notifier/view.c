@@ -306,6 +306,26 @@ static void close_others(View *v, GPtrArray *entries) {
     }
 }
 
+/* What was shown by a notifier before this one, and is no entry any more, still stands on the screen. */
+static void close_gone(View *v, GVariant *dictionary) {
+    const char *id = "", *form = "", *server = "";
+    guint32 revision = 0, number = 0;
+    g_variant_lookup(dictionary, "form", "&s", &form);
+    if (!g_str_equal(form, "gone") || !g_variant_lookup(dictionary, "id", "&s", &id) ||
+        !g_variant_lookup(dictionary, "revision", "u", &revision))
+        return;
+    g_variant_lookup(dictionary, "server", "&s", &server);
+    g_variant_lookup(dictionary, "number", "u", &number);
+    if (!find_item(v, id) && number > 0 && number <= INT32_MAX && g_strcmp0(server, v->owner) == 0) {
+        NotifyNotification *n = g_object_new(NOTIFY_TYPE_NOTIFICATION, "id", (int)number, NULL);
+        guard_begin();
+        notify_notification_close(n, NULL);
+        g_object_unref(n);
+        guard_end();
+    }
+    v->handlers->closed(id, revision, "undefined", v->userdata);
+}
+
 void view_show(View *v, GVariant *list, const char *owner) {
     g_autoptr(GPtrArray) entries = g_ptr_array_new();
     g_free(v->owner);
@@ -315,6 +335,8 @@ void view_show(View *v, GVariant *list, const char *owner) {
         Entry *e = entry_new(dictionary);
         if (e)
             g_ptr_array_add(entries, e);
+        else
+            close_gone(v, dictionary);
     }
     close_others(v, entries);
     for (guint i = 0; i < entries->len; i++)

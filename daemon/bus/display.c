@@ -41,6 +41,8 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
 
 static int append_data(Service *s, sd_bus_message *m, const Frame *f, const DisplayEntry *e) {
     int r = 0;
+    if (e->form == FORM_GONE)
+        return 0;
     if (e->form == FORM_NOTICE) {
         r = append_text(m, "kind", notice_kind_to_string(e->notice));
         if (r >= 0)

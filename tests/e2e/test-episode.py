@@ -156,6 +156,20 @@ class Crashes(Case):
         asked = self.home.record("SELECT slot, amount FROM fact WHERE type = 'asked' ORDER BY seq")
         self.assertEqual(len(asked), len(set(asked)))
 
+    def test_nothing_is_left_on_the_screen(self):
+        """What was over when the daemon came back is taken off the screen, though nobody who showed it lives any more."""
+        self.live()
+        self.home.begin()
+        self.time.advance(moment(0, '08:00'))
+        number = self.note('Ice your left knee')['number']
+        self.await_shown('ice/2026-11-23/0800')
+        self.time.close()
+        self.home.kill_daemon()
+        wait_for(lambda: self.home.notifier_owner() is None)
+        self.assertEqual(set(self.server.open), {number})
+        self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(0, '12:00')), KNEEMINDER_CLOCK_UPTIME=str(7 * 3600 * 10**6))
+        wait_for(lambda: number not in self.server.open, 10)
+
     def kill_notifier(self):
         owner = self.home.notifier_owner()
         os.kill(int(self.home.driver().GetConnectionUnixProcessID(owner)), signal.SIGKILL)

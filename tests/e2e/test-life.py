@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import dbus
+from dbus.lowlevel import HANDLER_RESULT_HANDLED, HANDLER_RESULT_NOT_YET_HANDLED
 
 from homelib import DAY, NAME, PATH, Home, Time
 from notifierlib import Server, wait_for
@@ -39,7 +40,7 @@ HABITS = [
     ('no-pain', {'no-pain': 3, 'sore': 3, 'more': 4}),
     ('pain-1-2', {'pain-1-2': 3, 'pain-3-5': 5, 'more': 1}),
     ('start', {'start': 7, 'snooze': 2, 'skip': 2}),
-    ('snooze', {'done': 6, 'snooze': 2, 'skip': 2}),
+    ('done', {'done': 6, 'snooze': 2, 'skip': 2}),
     ('off', {'off': 1}),
     ('stop', {}),
     ('read', {'read': 1}),
@@ -70,6 +71,8 @@ class Life(unittest.TestCase):
         self.snoozes = Counter()
         self.seen = 0               # how much of the server's log is counted
         self.away = False
+        self.told = set()           # (entry, revision) that the notifier has told to be shown
+        self.eavesdrop()
         self.begin()
         self.addCleanup(lambda: self.time.close())
 
@@ -98,6 +101,7 @@ class Life(unittest.TestCase):
         if owner:
             os.kill(int(self.home.driver().GetConnectionUnixProcessID(owner)), signal.SIGKILL)
             wait_for(lambda: self.home.notifier_owner() != owner)
+            self.told.clear()
 
     def restart_server(self):
         self.count()
@@ -105,6 +109,16 @@ class Life(unittest.TestCase):
         self.server.remove_from_connection()
         wait_for(lambda: self.home.notifier_owner() is None, 20)
         self.server, self.seen = Server(self.home), 0
+        self.told.clear()
+
+    def eavesdrop(self):
+        def on_message(bus, message):
+            if message.get_member() != 'Shown' or message.get_interface() != NAME + '.Display':
+                return HANDLER_RESULT_NOT_YET_HANDLED
+            self.told.add(tuple(message.get_args_list()[:2]))
+            return HANDLER_RESULT_HANDLED
+        self.home.bus.add_message_filter(on_message)
+        self.home.bus.add_match_string("eavesdrop=true,type='method_call',interface='%s.Display',member='Shown'" % NAME)
 
     # --- the person ---
 
@@ -112,11 +126,11 @@ class Life(unittest.TestCase):
         return self.home.bus.call_blocking(NAME, PATH, 'org.freedesktop.DBus.Properties', 'Get', 'ss', (NAME + '.Display', 'Showing'))
 
     def settle(self):
-        """Until the server has what the daemon shows, in its last form."""
+        """Until the server has what the daemon shows, in its last form, and nothing else."""
         def same():
             entries = self.showing()
-            numbers = {int(e['number']) for e in entries}
-            return numbers == set(self.server.open) and 0 not in numbers
+            return ({int(e['number']) for e in entries} == set(self.server.open) and
+                    {(e['id'], e['revision']) for e in entries} <= self.told)
         try:
             wait_for(same, 15)
         except AssertionError:
@@ -180,7 +194,7 @@ class Life(unittest.TestCase):
         self.random = random.Random(seed)
         self.home.say('pain', '4', '--knee', 'left', '--context', 'stairs')
         self.react()
-        end = instant(FIRST + timedelta(weeks=WEEKS), '04:00')
+        end = instant(FIRST + timedelta(weeks=WEEKS), '06:00')
         absent = 0
         while self.now < end:
             day = self.logical_day()

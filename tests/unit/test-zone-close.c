@@ -7,13 +7,10 @@
 #include "zone-fixture.h"
 
 #define STEP 900
-#define SPAN                                                                                                 \
-    (30 * 3600) /* more than the farthest that these zones' local times lie from UTC, 13 h, twice            \
-                 */
+#define SPAN (30 * 3600) /* these zones' local times lie at most 13 h from UTC */
 #define STEPS_MAX 8000
 
-/* What the clocks show from `first` on, each quarter of an hour; and what they would show but for a change
- * then. */
+/* What the clocks show from `first` on, each quarter of an hour; and what but for a change then. */
 typedef struct Trial {
     int64_t first;
     size_t n;
