@@ -99,9 +99,10 @@ static int settle(Coordinator *c, const Frame *f) {
         return r;
     bool first = !c->told;
     bool showing = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
-    if (first)
+    if (first) {
         shown_recall(&c->shown, &c->display);
-    else
+        showing = c->display.n_entries > 0;
+    } else
         snapshot_announce(&c->last, &now, &c->announcer);
     snapshot_done(&c->last);
     c->last = now;

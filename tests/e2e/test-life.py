@@ -94,6 +94,8 @@ class Life(unittest.TestCase):
         self.now += away
         self.boot = MINUTE if reboot else self.boot + away
         self.boots += reboot
+        if reboot:
+            self.restart_server()
         self.begin()
 
     def kill_notifier(self):
