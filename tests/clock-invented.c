@@ -41,6 +41,7 @@ static int64_t number_of(const char *name, int64_t otherwise) {
     return text && *text ? strtoll(text, NULL, 10) : otherwise;
 }
 
+/* NULL if there is none of that name. */
 static Zone *load_zone(const char *name) {
     char path[256], bytes[65536];
     Zone *z = NULL;
@@ -49,9 +50,7 @@ static Zone *load_zone(const char *name) {
     ssize_t n = fd >= 0 ? read(fd, bytes, sizeof(bytes)) : -1;
     if (fd >= 0)
         close(fd);
-    if (n <= 0 || zone_new(&z, name, bytes, (size_t)n) != 0)
-        (void)zone_new_utc(&z);
-    return z;
+    return n > 0 && zone_new(&z, name, bytes, (size_t)n) == 0 ? z : NULL;
 }
 
 /* --- commands --- */
@@ -90,9 +89,13 @@ static void answer(Clock *c, int fd, const char *line) {
         c->events.stepped(0, c->events.userdata);
         (void)expire(c);
     } else if (sscanf(line, "zone %63s", name) == 1) {
-        zone_free(c->zone);
-        c->zone = load_zone(name);
-        c->events.zone_changed(c->events.userdata);
+        Zone *zone = load_zone(name);
+        word = zone ? "ok" : "error";
+        if (zone) {
+            zone_free(c->zone);
+            c->zone = zone;
+            c->events.zone_changed(c->events.userdata);
+        }
     } else if (strcmp(line, "now") != 0)
         word = "error";
     int length = strcmp(line, "now") == 0
@@ -140,14 +143,16 @@ static int on_connection(sd_event_source *s, int fd, uint32_t revents, void *use
 
 static int listen_at(Clock *c, const char *path) {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
-    if (strlen(path) >= sizeof(address.sun_path))
+    if (snprintf(address.sun_path, sizeof(address.sun_path), "%s.new", path) >= (int)sizeof(address.sun_path))
         return -ENAMETOOLONG;
-    strcpy(address.sun_path, path);
-    (void)unlink(path);
+    (void)unlink(address.sun_path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
-    int r = bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, 4) < 0 ? -errno : 0;
+    /* Whoever sees it can connect. */
+    bool ok = bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(fd, 4) == 0 &&
+              rename(address.sun_path, path) == 0;
+    int r = ok ? 0 : -errno;
     if (r == 0)
         r = sd_event_add_io(c->event, &c->listening, fd, EPOLLIN, on_connection, c);
     if (r < 0) {
@@ -171,7 +176,7 @@ int clock_new(Clock **ret, sd_event *event, const ClockEvents *events) {
     c->now.boot = number_of("KNEEMINDER_CLOCK_UPTIME", USEC_PER_HOUR);
     c->now.boot_id[0] = (uint8_t)number_of("KNEEMINDER_CLOCK_BOOT", 1);
     c->zone = load_zone(tz && *tz ? tz : "Etc/UTC");
-    int r = path ? listen_at(c, path) : 0;
+    int r = !c->zone ? -ENOENT : path ? listen_at(c, path) : 0;
     if (r < 0) {
         clock_free(c);
         return r;

@@ -4,12 +4,11 @@
 
 import os
 import signal
-import subprocess
 import sys
 import unittest
 
-from homelib import DAY, NAME, Home, Time, moment
-from notifierlib import NOTES, Server, wait_for
+from homelib import Home, Time, moment
+from notifierlib import Server, wait_for
 
 BUILD = None
 
@@ -228,85 +227,6 @@ class Servers(Case):
         note = wait_for(lambda: list(self.server.open.values()))[0]
         for word in ('knee ', 'Ice', 'ice '):
             self.assertNotIn(word, note['title'] + ' ' + note['body'])
-
-
-class Life(Case):
-    def test_eight_weeks_by_buttons(self):
-        """A runner who only ever presses buttons; some days none at all. Every reminder has one outcome, and no day more than four questions."""
-        self.live(settings='')
-        self.home.say('pain', '4', '--knee', 'left')
-        for day in range(56):
-            self.live_day(day)
-        self.home.kill_daemon(signal.SIGTERM)
-        rows = self.home.record("SELECT slot, count(*) FROM fact WHERE type = 'outcome' AND superseded_by IS NULL GROUP BY slot")
-        self.assertTrue(all(n == 1 for _, n in rows))
-        slots = {slot for slot, _ in rows}
-        asked = {slot for slot, in self.home.record("SELECT DISTINCT slot FROM fact WHERE type = 'asked'")}
-        self.assertEqual({s for s in asked if s.split('/')[1] < '2027-01-17'} - slots, set())
-        per_day = self.home.record("SELECT substr(slot, instr(slot, '/') + 1, 10), count(DISTINCT change) FROM fact WHERE type = 'asked' "
-                                   "AND amount = 1 AND slot NOT LIKE 'safety/%' GROUP BY 1")
-        self.assertGreater(len(per_day), 40)
-        self.assertLessEqual(max(n for _, n in per_day), 4)
-        if os.environ.get('KM_DEBUG'):
-            print(self.home.record("SELECT day, type, slot, knee, score, sore, word FROM fact WHERE type IN ('check-in','pain','episode','episode-end')"))
-        # two clear mornings have closed the episode, and pain has opened another
-        self.assertEqual(self.home.record("SELECT count(*) FROM fact WHERE type = 'episode'")[0][0], 2)
-
-    def live_day(self, day):
-        for clock in ('07:31', '08:01', '08:12', '13:01', '13:12', '20:01', '20:12'):
-            self.time.advance(moment(day, clock))
-            if day % 9 == 5:
-                continue
-            self.answer(day)
-
-    def answer(self, day):
-        self.settle()
-        for note in list(self.server.open.values()):
-            key = self.choice(note, day)
-            if key and note['number'] in self.server.open and key in self.server.open[note['number']]['keys']:
-                self.press_until_heard(note, key)
-                self.answer(day)
-                return
-
-    def press_until_heard(self, note, key):
-        """A press that crosses an update is dropped, so that it answers nothing that was not read: the person presses again."""
-        def seen():
-            return len(self.server.log) + len(self.server.closes)
-        before = seen()
-        for _ in range(3):
-            self.server.press(note['number'], key)
-            try:
-                wait_for(lambda: seen() > before, 2)
-                return
-            except AssertionError:
-                self.settle()
-                if key not in self.server.open.get(note['number'], {'keys': []})['keys']:
-                    return
-        raise AssertionError('"%s" was pressed three times, and nothing came of it' % key)
-
-    def choice(self, note, day):
-        keys = note['keys']
-        if 'none' in keys:
-            return 'none'
-        if 'no-pain' in keys:
-            return 'no-pain' if 20 <= day < 24 else 'more' if day == 30 else 'sore' if day % 4 == 0 else 'more' if day < 20 else 'no-pain'
-        if 'pain-1-2' in keys:
-            return 'pain-3-5'
-        if 'start' in keys:
-            return 'skip' if day % 5 == 3 else 'start'
-        for key in ('done', 'off', 'read'):
-            if key in keys:
-                return key
-        return None
-
-    def settle(self):
-        """Until what the daemon shows is what the server has."""
-        def same():
-            showing = self.home.bus.call_blocking(NAME, '/org/kneeminder/Kneeminder1', 'org.freedesktop.DBus.Properties', 'Get', 'ss',
-                                                  (NAME + '.Display', 'Showing'))
-            numbers = {int(e['number']) for e in showing}
-            return numbers == set(self.server.open) and 0 not in numbers
-        wait_for(same, 10)
 
 
 if __name__ == '__main__':
