@@ -112,7 +112,7 @@ static int press_ask(const Frame *f, Change *c, const Press *p) {
 
 static int press_notice(const Frame *f, Change *c, const Press *p, bool dismissed) {
     CLEANUP(plan_done) Plan plan = { 0 };
-    int r = plan_make(&plan, f, frame_today(f) - 1, 2);
+    int r = plan_make(&plan, f, frame_today(f) - 2, 4);
     if (r < 0)
         return r;
     Notice notices[NOTICE_MAX];

@@ -15,7 +15,7 @@ import time
 
 import dbus
 
-from notifierlib import NAME, PATH, Room, wait_for
+from notifierlib import NAME, PATH, Room, check_text, wait_for
 
 DAY = 24 * 3600 * 10**6
 START = 1795413600 * 10**6  # 2026-11-23 06:00 UTC, a Monday
@@ -80,7 +80,7 @@ class Home(Room):
         super_close = super().close
         text = self.log()
         super_close()
-        assert 'Sanitizer' not in text and 'runtime error' not in text, text
+        check_text(text)
 
     def settings(self, text):
         directory = os.path.join(self.home, '.config/kneeminder')
@@ -91,8 +91,10 @@ class Home(Room):
     # --- the client ---
 
     def run(self, *args, **options):
-        return subprocess.run([self.client_path, *args], env=self.env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=20, **options)
+        result = subprocess.run([self.client_path, *args], env=self.env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                timeout=20, **options)
+        check_text(result.stderr)
+        return result
 
     def say(self, *args):
         """The client's words, which must be no refusal."""

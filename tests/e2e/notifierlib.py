@@ -27,6 +27,13 @@ NO_TIME = 2**64 - 1
 
 dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
 
+CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
+
+
+def check_text(text):
+    """What a program has written must be no report of a sanitizer."""
+    assert 'Sanitizer' not in text and 'runtime error' not in text, text
+
 
 def wait_for(what, seconds=5.0):
     """Runs the main loop until what() is true; returns its value, or raises after so many seconds."""
@@ -66,9 +73,11 @@ class Room:
         config = os.path.join(self.home, 'bus.conf')
         with open(config, 'w') as f:
             f.write(self.bus_config(runtime))
+        # What the bus starts writes here too.
+        self.bus_log = open(os.path.join(self.home, 'bus.log'), 'w+')
         self.bus_process = subprocess.Popen(
             ['dbus-daemon', '--config-file', config, '--nofork', '--print-address=1'],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            stdout=subprocess.PIPE, stderr=self.bus_log, text=True)
         self.children.append(self.bus_process)
         self.env['DBUS_SESSION_BUS_ADDRESS'] = self.bus_process.stdout.readline().strip()
         self.bus = self.connect()
@@ -87,7 +96,7 @@ class Room:
         return bus
 
     def start(self, *command, **options):
-        process = subprocess.Popen(command, env=self.env, **options)
+        process = subprocess.Popen(command, env=self.env, **{'stderr': self.bus_log, **options})
         self.children.append(process)
         return process
 
@@ -120,7 +129,13 @@ class Room:
                 process.kill()
                 process.wait()
         self.bus_process.stdout.close()
+        with self.bus_log as f:
+            f.seek(0)
+            text = f.read()
         shutil.rmtree(self.home, ignore_errors=True)
+        check_text(text)
+        for process in self.children:
+            assert -process.returncode not in CRASHES, (process.args, process.returncode)
 
 
 def ended(process):

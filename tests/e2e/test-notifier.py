@@ -30,7 +30,7 @@ class Case(unittest.TestCase):
         """Server and notifier, with these entries shown."""
         self.server = Server(self.room, *modes, **server)
         self.daemon.entries = list(entries)
-        self.notifier = self.room.start_notifier(stderr=subprocess.DEVNULL)
+        self.notifier = self.room.start_notifier()
         wait_for(lambda: len(self.daemon.told('Shown')) == len(entries))
 
     def await_note(self, n):
@@ -292,7 +292,7 @@ class Living(Case):
 
     def test_no_server_is_a_failure(self):
         self.daemon.entries = [ask(1, 'ice')]
-        self.assertEqual(ended(self.room.start_notifier(stderr=subprocess.DEVNULL)), 1)
+        self.assertEqual(ended(self.room.start_notifier()), 1)
 
     def test_mute_server_ends_it_by_the_alarm(self):
         self.server = Server(self.room, 'mute')
@@ -322,7 +322,7 @@ class Living(Case):
         self.assertEqual(len(self.server.log), 1)
 
     def test_arguments_are_refused(self):
-        self.assertEqual(ended(self.room.start(BINARY, '--help', stderr=subprocess.DEVNULL)), 2)
+        self.assertEqual(ended(self.room.start(BINARY, '--help')), 2)
 
 
 @unittest.skipUnless(shutil.which('dunst') and shutil.which('Xvfb'), 'needs dunst and Xvfb')
@@ -341,7 +341,7 @@ class Dunst(Case):
         self.room.start('dunst', '-conf', config, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         wait_for(lambda: self.room.bus.name_has_owner('org.freedesktop.Notifications'))
         self.daemon.entries = list(entries)
-        self.notifier = self.room.start_notifier(stderr=subprocess.DEVNULL)
+        self.notifier = self.room.start_notifier()
         wait_for(lambda: len(self.daemon.told('Shown')) == len(entries))
 
     def control(self, *command):
