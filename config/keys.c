@@ -22,6 +22,10 @@ static const Key keys[] = {
       .help = "When your day begins. Times are in order from here on, so somebody who works at night "
               "sets the hour of getting up. 05:00 is this program's choice: hardly any clock change "
               "anywhere falls on it." },
+    { "general", "zone", KEY_ZONE, AT(zone), .def = "local",
+      .help = "Whose clock the times follow. With \"local\" it is the clock of where you are, so that 13:00 is "
+              "13:00 there as well. With the name of a time zone, such as Europe/Berlin, they stay at "
+              "home while you travel." },
     { "general", "close-after", KEY_INTEGER, RULE(close_after), .def = "2", .min = 0, .max = 14,
       .help = "After how many answered check-ins in a row without pain an episode closes by itself. 0 "
               "means never. This program's choice." },
@@ -68,6 +72,12 @@ static const Key keys[] = {
       .max = 2 * USEC_PER_HOUR, .help = "How long a reminder is put off. This program's choice." },
     { "notifications", "snoozes", KEY_INTEGER, RULE(snooze_max), .def = "2", .min = 0, .max = 5,
       .help = "How often one reminder can be put off. This program's choice." },
+    { "notifications", "re-ask", KEY_DURATION, RULE(re_ask), .def = "30m", .min = 10 * USEC_PER_MIN,
+      .max = 3 * USEC_PER_HOUR,
+      .help = "After how long a reminder that was shown and not answered is shown again, never one that you "
+              "closed. This program's choice." },
+    { "notifications", "re-asks", KEY_INTEGER, RULE(re_asks), .def = "1", .min = 0, .max = 3,
+      .help = "How often it is shown again; 0 means never. This program's choice." },
     { "notifications", "discreet", KEY_BOOL, AT(discreet), .def = "no",
       .help = "Whether notifications use neutral words, without knee or pain, for a screen that others "
               "see." },

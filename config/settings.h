@@ -11,6 +11,7 @@
 /* What is set: the rules' part, and the rest. */
 typedef struct Settings {
     Schedule schedule;
+    char zone[ZONE_NAME_MAX]; /* whose clock the times follow, "": the local one */
     bool discreet; /* neutral texts in notifications */
     bool sound;    /* sound with the end of an icing */
 } Settings;

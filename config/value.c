@@ -8,7 +8,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
+#define ZONEINFO "/usr/share/zoneinfo/"
 #define CLOCK_RANGE "from 00:00 to 23:59"
 #define MINUTES_PER_DAY (24 * 60)
 
@@ -36,6 +38,7 @@ static PRINTF_LIKE(2, 3) int refuse(char **ret_why, const char *format, ...) {
 static int refuse_value(const Key *k, const char *text, bool form, char **ret_why) {
     static const char *const nouns[KEY_TYPE_MAX] = {
         [KEY_PROFILE] = "a profile", [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
+        [KEY_ZONE] = "a time zone that this computer knows",
         [KEY_BOOL] = "yes or no",    [KEY_INTEGER] = "a whole number", [KEY_DURATION] = "a duration",
     };
     char *allowed CLEANUP_FREE = value_allowed(k);
@@ -53,6 +56,25 @@ static int parse_profile(const Key *k, const char *text, Settings *s, char **ret
     if (p < 0)
         return refuse_value(k, text, true, ret_why);
     *(Profile *)member(k, s) = p;
+    return 0;
+}
+
+/* Whether the name is of the tz database's form and there is such a zone here. */
+static bool zone_known(const char *name) {
+    char path[sizeof(ZONEINFO) + ZONE_NAME_MAX];
+    size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/");
+    if (name[n] != '\0' || n == 0 || n >= ZONE_NAME_MAX || name[0] == '/')
+        return false;
+    snprintf(path, sizeof(path), ZONEINFO "%s", name);
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static int parse_zone(const Key *k, const char *text, Settings *s, char **ret_why) {
+    bool local = strcmp(text, "local") == 0;
+    if (!local && !zone_known(text))
+        return refuse_value(k, text, true, ret_why);
+    snprintf(member(k, s), ZONE_NAME_MAX, "%s", local ? "" : text);
     return 0;
 }
 
@@ -132,6 +154,8 @@ int value_parse(const Key *k, const char *text, Settings *s, char **ret_why) {
         return parse_time(k, text, s, ret_why);
     case KEY_TIMES:
         return parse_times(k, text, s, ret_why);
+    case KEY_ZONE:
+        return parse_zone(k, text, s, ret_why);
     case KEY_BOOL:
         return parse_yes_no(k, text, s, ret_why);
     case KEY_INTEGER:
@@ -170,6 +194,8 @@ char *value_format(const Key *k, const Settings *s) {
     switch (k->type) {
     case KEY_PROFILE:
         return strdup(profile_to_string(*(const Profile *)p));
+    case KEY_ZONE:
+        return strdup(*(const char *)p ? p : "local");
     case KEY_CLOCK:
         return print("%02d:%02d", *(const int32_t *)p / 60, *(const int32_t *)p % 60);
     case KEY_TIMES:
@@ -200,6 +226,8 @@ char *value_allowed(const Key *k) {
     switch (k->type) {
     case KEY_PROFILE:
         return print("%s or %s", profile_to_string(PROFILE_ARTICLE), profile_to_string(PROFILE_UP_TO_2));
+    case KEY_ZONE:
+        return strdup("local, or a name such as Europe/Berlin");
     case KEY_CLOCK:
         return strdup("a time " CLOCK_RANGE ", like 07:30");
     case KEY_TIMES:

@@ -32,6 +32,7 @@ struct Clock {
     sd_event_source *file_watch;
     Zone *zone;
     const char *zone_from;
+    char home[ZONE_NAME_MAX]; /* "": the local zone */
     uint8_t boot_id[16];
     usec_t offset; /* CLOCK_REALTIME less CLOCK_BOOTTIME, as last seen */
 };
@@ -81,22 +82,30 @@ static void name_of(const char *path, char name[static ZONE_NAME_MAX]) {
     snprintf(name, ZONE_NAME_MAX, "%.63s", p ? p + strlen("/zoneinfo/") : "local");
 }
 
+/* 0, ZONE_E_BAD or -errno; *ret is untouched on failure. */
+static int read_zone(const char *path, Zone **ret) {
+    char name[ZONE_NAME_MAX];
+    CLEANUP_FREE void *bytes = NULL;
+    size_t size = 0;
+    name_of(path, name);
+    int r = read_file(path, &bytes, &size);
+    return r == 0 ? zone_new(ret, name, bytes, size) : r;
+}
+
 static void load_zone(Clock *c) {
     const char *tz = getenv("TZ");
-    char path[PATH_MAX] = LOCALTIME, name[ZONE_NAME_MAX];
+    char path[PATH_MAX] = LOCALTIME;
     c->zone_from = LOCALTIME;
-    if (tz && *tz) {
+    if (c->home[0]) {
+        c->zone_from = "home";
+        snprintf(path, sizeof(path), "%s%s", ZONEINFO, c->home);
+    } else if (tz && *tz) {
         c->zone_from = "TZ";
         tz += *tz == ':';
         snprintf(path, sizeof(path), "%s%s", *tz == '/' ? "" : ZONEINFO, tz);
     }
-    CLEANUP_FREE void *bytes = NULL;
-    size_t size = 0;
     Zone *zone = NULL;
-    name_of(path, name);
-    int r = read_file(path, &bytes, &size);
-    if (r == 0)
-        r = zone_new(&zone, name, bytes, size);
+    int r = read_zone(path, &zone);
     if (r != 0) {
         log_write(LOG_WARNING, path, "Cannot read the time zone %s; times are in UTC.", path);
         c->zone_from = "none";
@@ -105,6 +114,22 @@ static void load_zone(Clock *c) {
     }
     zone_free(c->zone);
     c->zone = zone;
+}
+
+int clock_set_home(Clock *c, const char *name) {
+    if (strcmp(c->home, name) == 0)
+        return 0;
+    if (name[0]) {
+        char path[PATH_MAX];
+        Zone *zone = NULL;
+        snprintf(path, sizeof(path), "%s%s", ZONEINFO, name);
+        if (read_zone(path, &zone) != 0)
+            return -ENOENT;
+        zone_free(zone);
+    }
+    snprintf(c->home, sizeof(c->home), "%s", name);
+    load_zone(c);
+    return 0;
 }
 
 static int watch_zone(Clock *c);

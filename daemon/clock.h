@@ -32,5 +32,8 @@ int clock_now(Clock *c, Now *ret);
 int clock_arm(Clock *c, usec_t boot_deadline);
 /* The zone in force, lent until the next zone_changed. */
 const Zone *clock_zone(const Clock *c);
-/* Where it comes from, for people: "/etc/localtime", "TZ", or "none" (UTC stands in). */
+/* From now on times are those of the zone of that name, wherever the machine is; "" = the local clock's. Zones lent before are gone.
+ * 0, or -ENOENT if there is no such zone: then nothing changes. */
+int clock_set_home(Clock *c, const char *name);
+/* Where it comes from, for people: "/etc/localtime", "TZ", "home", or "none" (UTC stands in). */
 const char *clock_zone_from(const Clock *c);

@@ -10,6 +10,7 @@ struct Coordinator {
     Ledger *ledger;
     const Settings *settings;
     const char *settings_problem;
+    Schedule schedule; /* in force: the settings', and what was chosen when other times were offered */
     State state;
     Sight sight;
     Display display;
@@ -18,6 +19,8 @@ struct Coordinator {
     Snapshot last; /* what was told last */
     bool told;     /* anything at all */
     OwnNotice own[2]; /* of the record, of the settings */
+    bool behind;         /* the clock shows a time before the record's */
+    usec_t behind_since; /* CLOCK_BOOTTIME */
     char server[DISPLAY_SERVER_MAX];
     usec_t next_wake;
     double bucket;

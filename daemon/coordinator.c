@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <systemd/sd-id128.h>
 
+#include "config.h"
 #include "coordinator-internal.h"
 #include "core/reminder.h"
 #include "log.h"
@@ -12,6 +13,8 @@
 #define RECONCILE_ROUNDS 32  /* a change leads to few others; more would be a loop */
 #define WAKE_MAX USEC_PER_HOUR
 #define CHANGES_PER_SECOND 50
+/* A clock behind the record is taken for right once it has run so long without being set: somebody who sets clocks has been there by then. */
+#define CLOCK_TRUST USEC_PER_HOUR
 
 static Uid fresh_uid(void *userdata) {
     (void)userdata;
@@ -29,7 +32,9 @@ int coordinator_frame(Coordinator *c, Frame *ret) {
     int r = clock_now(c->clock, &now);
     if (r < 0)
         return r;
-    *ret = (Frame){ .state = &c->state, .schedule = &c->settings->schedule, .zone = clock_zone(c->clock), .now = now,
+    c->schedule = c->settings->schedule;
+    offer_apply(&c->state, &c->schedule);
+    *ret = (Frame){ .state = &c->state, .schedule = &c->schedule, .zone = clock_zone(c->clock), .now = now,
                     .fresh_uid = fresh_uid };
     return 0;
 }
@@ -38,12 +43,22 @@ static int apply_fact(const Fact *f, bool superseded, void *userdata) {
     return superseded ? 0 : state_apply(userdata, f);
 }
 
+/* The present reaches back from the last sign of life: what went by since is still to be accounted for. */
+static int load_present(Store *store, State *state, usec_t now) {
+    int r = store_load_present(store, now - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
+    usec_t seen = r == 0 && state->n_alive > 0 ? state->alive[state->n_alive - 1].to : now;
+    if (r != 0 || seen > now - USEC_PER_DAY)
+        return r;
+    state_done(state);
+    return store_load_present(store, seen - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
+}
+
 /* Makes the state from the record, and from what could not be written to it yet. */
-static int load_state(Coordinator *c, usec_t now) {
+static int load_state(Coordinator *c, const Now *now) {
     State state;
     state_init(&state);
     Store *store = ledger_store(c->ledger);
-    int r = store ? store_load_present(store, now - PRESENT_DAYS * USEC_PER_DAY, apply_fact, &state) : 0;
+    int r = store ? load_present(store, &state, now->real) : 0;
     const Change *outbox = ledger_outbox(c->ledger);
     for (size_t i = 0; i < outbox->n_facts && r == 0; i++)
         r = state_apply(&state, &outbox->facts[i]);
@@ -98,6 +113,8 @@ static int settle(Coordinator *c, const Frame *f) {
     if (r < 0)
         return r;
     bool first = !c->told;
+    c->display.hold.held = c->sight.obstacle == REASON_ASLEEP || c->sight.obstacle == REASON_LOCKED || c->sight.obstacle == REASON_INHIBITED;
+    c->display.hold.idle = c->sight.idle;
     bool showing = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
     if (first) {
         shown_recall(&c->shown, &c->display);
@@ -110,7 +127,7 @@ static int settle(Coordinator *c, const Frame *f) {
     if (showing && c->announcer.showing)
         c->announcer.showing(c->announcer.userdata);
 
-    usec_t deadline = MIN(plan_deadline(&plan, f), notice_deadline(f));
+    usec_t deadline = MIN(MIN(plan_deadline(&plan, f), notice_deadline(f)), asking_deadline(&plan, f));
     deadline = MIN(deadline, ledger_deadline(c->ledger, f->now.real));
     usec_t wait = deadline == USEC_NONE ? WAKE_MAX : deadline - f->now.real;
     /* The next sign of life, too. */
@@ -118,6 +135,8 @@ static int settle(Coordinator *c, const Frame *f) {
         wait = MIN(wait, c->state.alive[c->state.n_alive - 1].to + RECONCILE_TICK - f->now.real);
     wait = MIN(MAX(wait, USEC_PER_SEC / 10), WAKE_MAX);
     c->next_wake = f->now.real + wait;
+    if (c->announcer.settled)
+        c->announcer.settled(c->announcer.userdata);
     return clock_arm(c->clock, f->now.boot + wait);
 }
 
@@ -141,8 +160,19 @@ static int commit(Coordinator *c, const Change *change, bool *ret_stored) {
     return 0;
 }
 
+/* Which of two clocks was wrong, the one that made the record or the one of now, only time can tell. */
+static void judge_clock(Coordinator *c, const Frame *f) {
+    bool behind = !clock_is_plausible(&c->state, &c->sight, f->now.real);
+    if (behind && !c->behind)
+        c->behind_since = f->now.boot;
+    c->behind = behind;
+    if (behind && f->now.real >= c->sight.earliest && f->now.boot - c->behind_since >= CLOCK_TRUST)
+        c->sight.back = true;
+}
+
 /* Commits all that time has made true. */
 static int catch_up(Coordinator *c, const Frame *f) {
+    judge_clock(c, f);
     for (int round = 0; round < RECONCILE_ROUNDS; round++) {
         CLEANUP(change_done) Change change = { 0 };
         int r = reconcile_step(f, &change, &c->sight);
@@ -161,6 +191,8 @@ static int catch_up(Coordinator *c, const Frame *f) {
             return 0;
         }
         c->sight.started |= change.facts[0].type == FACT_ALIVE;
+        if (change.facts[0].type == FACT_PRESENCE && strcmp(change.facts[0].word, PRESENCE_CLOCK_BACK) == 0)
+            c->sight.back = false;
         announce_facts(c, &change, false, stored);
     }
     log_write(LOG_ERR, NULL, "Reconciling found no end.");
@@ -173,12 +205,14 @@ int coordinator_reconcile(Coordinator *c) {
     if (r < 0)
         return r;
     if (ledger_retry(c->ledger, f.now.real) && ledger_outbox(c->ledger)->n_facts == 0) {
-        r = load_state(c, f.now.real);
+        r = load_state(c, &f.now);
         if (r < 0)
             return r;
     }
-    state_trim(&c->state, f.now.real);
+    state_trim(&c->state, &f.now);
     r = catch_up(c, &f);
+    if (r >= 0)
+        r = coordinator_frame(c, &f);
     return r < 0 ? r : settle(c, &f);
 }
 
@@ -215,7 +249,10 @@ int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_ch
         return e < 0 ? e : r;
     }
     announce_facts(c, &change, false, stored);
-    r = catch_up(c, &f);
+    /* What was chosen may have changed the schedule. */
+    r = coordinator_frame(c, &f);
+    if (r >= 0)
+        r = catch_up(c, &f);
     if (r >= 0)
         r = settle(c, &f);
     if (r < 0)
@@ -279,7 +316,7 @@ int coordinator_undo(Coordinator *c, Change *ret_undone) {
     r = ledger_commit(c->ledger, change.facts, change.n_facts);
     if (r != 0)
         return r < 0 ? r : COORDINATOR_E_NOT_STORED;
-    r = load_state(c, f.now.real);
+    r = load_state(c, &f.now);
     if (r < 0)
         return r;
     announce_facts(c, &facts, true, true);
@@ -294,20 +331,26 @@ int coordinator_undo(Coordinator *c, Change *ret_undone) {
 
 /* --- life --- */
 
+static void set_home(Coordinator *c) {
+    if (clock_set_home(c->clock, c->settings->zone) < 0)
+        log_write(LOG_WARNING, c->settings->zone, "There is no time zone %s here; times follow the local clock.", c->settings->zone);
+}
+
 int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Settings *settings) {
     CLEANUP_FREE Coordinator *c = calloc(1, sizeof(*c));
     if (!c)
         return -ENOMEM;
     *c = (Coordinator){ .clock = clock, .ledger = ledger, .settings = settings,
-                        .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 } }, .bucket = CHANGES_PER_SECOND };
+                        .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 }, .earliest = RELEASED * USEC_PER_SEC }, .bucket = CHANGES_PER_SECOND };
     state_init(&c->state);
     Now now;
     int r = clock_now(clock, &now);
     if (r >= 0)
-        r = load_state(c, now.real);
+        r = load_state(c, &now);
     if (r < 0)
         return r;
     c->bucket_at = now.boot;
+    set_home(c);
     display_init(&c->display, (uint32_t)(now.real / USEC_PER_SEC));
     c->display.discreet = settings->discreet;
     c->display.sound = settings->sound;
@@ -344,6 +387,7 @@ void coordinator_set_announcer(Coordinator *c, const Announcer *a) {
 
 void coordinator_set_settings(Coordinator *c, const Settings *settings) {
     c->settings = settings;
+    set_home(c);
     c->display.discreet = settings->discreet;
     c->display.sound = settings->sound;
     if (c->announcer.settings)
@@ -354,12 +398,25 @@ void coordinator_set_settings_problem(Coordinator *c, const char *problem) {
     c->settings_problem = problem;
 }
 
-void coordinator_set_obstacle(Coordinator *c, Reason obstacle) {
+void coordinator_set_obstacle(Coordinator *c, Reason obstacle, bool idle) {
     c->sight.obstacle = obstacle;
+    c->sight.idle = idle;
 }
 
-void coordinator_set_jump(Coordinator *c, Span jumped) {
-    c->sight.jumped = jumped;
+void coordinator_set_step(Coordinator *c, usec_t step) {
+    Now now;
+    if (clock_now(c->clock, &now) < 0)
+        return;
+    if (step > CLOCK_CORRECTION)
+        c->sight.jumped = (Span){ now.real - step, now.real };
+    /* A clock that somebody has just set back is the one to believe. */
+    if (step < -CLOCK_CORRECTION && now.real >= c->sight.earliest)
+        c->sight.back = true;
+    c->behind_since = now.boot;
+}
+
+bool coordinator_is_active(const Coordinator *c) {
+    return c->state.programme || state_open_knees(&c->state) != KNEE_NONE || state_running(&c->state);
 }
 
 Display *coordinator_display(Coordinator *c) {

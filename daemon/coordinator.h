@@ -37,10 +37,12 @@ void coordinator_set_announcer(Coordinator *c, const Announcer *a);
 void coordinator_set_settings(Coordinator *c, const Settings *settings);
 /* A word that tells what is wrong with the settings' files ("last-good", "defaults"), NULL: nothing. */
 void coordinator_set_settings_problem(Coordinator *c, const char *problem);
-/* What keeps reminders from being seen. */
-void coordinator_set_obstacle(Coordinator *c, Reason obstacle);
-/* A correction of the clock passed over that stretch. */
-void coordinator_set_jump(Coordinator *c, Span jumped);
+/* What keeps reminders from being seen; and whether nobody is at the keyboard, which holds only what is asked again. */
+void coordinator_set_obstacle(Coordinator *c, Reason obstacle, bool idle);
+/* The calendar clock was set by `step` microseconds, 0: the machine was resumed. More than CLOCK_CORRECTION is a correction. */
+void coordinator_set_step(Coordinator *c, usec_t step);
+/* Whether anything is asked or told that presence could hold: an episode, a programme. */
+bool coordinator_is_active(const Coordinator *c);
 
 /* Makes true what time has made true, tells of it, and arms the timer. Idempotent. Negative: fatal. */
 int coordinator_reconcile(Coordinator *c);

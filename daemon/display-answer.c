@@ -29,6 +29,8 @@ static int decide_shown(const Frame *f, Change *c, void *args) {
         Fact *n = frame_add(f, c, FACT_ASKED);
         if (!n)
             return -ENOMEM;
+        memcpy(n->boot_id, f->now.boot_id, sizeof(n->boot_id));
+        n->deadline_boot = f->now.boot;
         n->slot = e->asks[i].slot;
         n->amount = e->asks[i].attempts + 1;
         n->text = strdup(e->server);
@@ -110,6 +112,21 @@ static int press_ask(const Frame *f, Change *c, const Press *p) {
     return press_reminder(f, c, p->verb, heading->slot.kind < 0 ? heading->kind : KIND_INVALID);
 }
 
+/* What passed unseen was told in a line of what was answered now. */
+static int read_line(const Frame *f, Change *c, const DisplayEntry *e) {
+    Fact *k = e->count > 0 ? frame_add(f, c, FACT_ACKNOWLEDGED) : NULL;
+    if (k)
+        fact_set_word(k, notice_kind_to_string(NOTICE_MISSED));
+    return e->count > 0 && !k ? -ENOMEM : 0;
+}
+
+static int answer_notice(const Frame *f, Change *c, const Notice *n, const char *verb, bool dismissed) {
+    OfferAnswer answer = offer_answer_from_string(verb);
+    if (n->kind == NOTICE_OFFER && answer >= 0 && answer < OFFER_KEEP)
+        return offer_take(f, c, n->offer.kinds, answer);
+    return notice_acknowledge(f, c, n, dismissed);
+}
+
 static int press_notice(const Frame *f, Change *c, const Press *p, bool dismissed) {
     CLEANUP(plan_done) Plan plan = { 0 };
     int r = plan_make(&plan, f, frame_today(f) - 2, 4);
@@ -120,7 +137,7 @@ static int press_notice(const Frame *f, Change *c, const Press *p, bool dismisse
     for (size_t i = 0; i < n; i++) {
         char id[NOTICE_ID_MAX];
         if (strcmp(notice_id_format(&notices[i], f, id), p->entry->id) == 0)
-            return notice_acknowledge(f, c, &notices[i], dismissed);
+            return answer_notice(f, c, &notices[i], p->verb, dismissed);
     }
     return COORDINATOR_E_NO_ENTRY;
 }
@@ -128,8 +145,10 @@ static int press_notice(const Frame *f, Change *c, const Press *p, bool dismisse
 static int decide_press(const Frame *f, Change *c, void *args) {
     const Press *p = args;
     switch (p->entry->form) {
-    case FORM_ASK:
-        return press_ask(f, c, p);
+    case FORM_ASK: {
+        int r = press_ask(f, c, p);
+        return r == 0 ? read_line(f, c, p->entry) : r;
+    }
     case FORM_RUNNING: {
         const Session *i = state_running(f->state);
         return i ? session_finish(f, c, i, SESSION_END_STOPPED, true) : RULE_E_NOT_OPEN;
@@ -188,7 +207,7 @@ static int decide_dismissed(const Frame *f, Change *c, void *args) {
         k->slot = p->entry->asks[i].slot;
         fact_set_reason(k, "dismissed");
     }
-    return 0;
+    return read_line(f, c, p->entry);
 }
 
 int coordinator_closed(Coordinator *c, const char *id, uint32_t revision, const char *reason) {

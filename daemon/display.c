@@ -32,6 +32,7 @@ const char *const *display_verbs(const DisplayEntry *e) {
     static const char *const running[] = { "stop", NULL };
     static const char *const ice_off[] = { "off", NULL };
     static const char *const notice[] = { "read", NULL };
+    static const char *const offer[] = { "fewer", "other-times", "stop", "read", NULL };
     static const char *const gone[] = { NULL };
 
     if (e->form == FORM_RUNNING)
@@ -39,7 +40,7 @@ const char *const *display_verbs(const DisplayEntry *e) {
     if (e->form == FORM_ICE_OFF)
         return ice_off;
     if (e->form == FORM_NOTICE)
-        return notice;
+        return e->notice == NOTICE_OFFER ? offer : notice;
     if (e->form == FORM_GONE)
         return gone;
     switch (e->asks[0].kind) {
@@ -70,38 +71,14 @@ static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
     if (a->form != b->form || a->critical != b->critical || a->knee != b->knee || a->n_asks != b->n_asks ||
         a->snooze != b->snooze || a->contexts != b->contexts || a->duration != b->duration || a->ends != b->ends ||
         a->half != b->half || a->late != b->late || a->repeat != b->repeat || a->iced != b->iced ||
-        a->notice != b->notice || a->count != b->count || strcmp(a->reason, b->reason) != 0)
+        a->notice != b->notice || a->count != b->count || a->offer.kinds != b->offer.kinds || a->offer.minute != b->offer.minute ||
+        !times_equal(&a->offer.fewer, &b->offer.fewer) || !times_equal(&a->offer.other, &b->offer.other) || strcmp(a->reason, b->reason) != 0)
         return false;
     for (size_t i = 0; i < a->n_asks; i++)
         if (!slot_equal(&a->asks[i].slot, &b->asks[i].slot) || a->asks[i].kind != b->asks[i].kind ||
             a->asks[i].knee != b->asks[i].knee || (a->asks[i].news && !b->asks[i].news))
             return false;
     return true;
-}
-
-/* Whether a reminder was first shown together with the safety questions, which do not count. */
-static bool with_safety(const State *s, const SlotRecord *r) {
-    for (size_t i = 0; i < s->n_slots; i++)
-        if (s->slots[i].slot.kind == KIND_SAFETY && s->slots[i].attempts > 0 && uid_equal(s->slots[i].asked_with, r->asked_with))
-            return true;
-    return false;
-}
-
-/* How often something new was asked today: reminders shown together count once, safety and what came with it not at all. */
-static int asks_today(const Frame *f) {
-    const State *s = f->state;
-    day_t today = frame_today(f);
-    int n = 0;
-    for (size_t i = 0; i < s->n_slots; i++) {
-        const SlotRecord *r = &s->slots[i];
-        if (r->slot.day != today || r->attempts == 0 || with_safety(s, r))
-            continue;
-        bool first = true;
-        for (size_t j = 0; j < i && first; j++)
-            first = s->slots[j].slot.day != today || s->slots[j].attempts == 0 || !uid_equal(s->slots[j].asked_with, r->asked_with);
-        n += first;
-    }
-    return n;
 }
 
 static void add_ask(DisplayEntry *e, DisplayAsk ask) {
@@ -125,27 +102,25 @@ static void finish_ask(const Frame *f, DisplayEntry *e, bool sound) {
             e->contexts |= f->state->contexts[knee];
 }
 
-static bool may_ask(const Frame *f) {
-    LocalTime local = zone_local(f->zone, f->now.real);
-    return !schedule_is_quiet(f->schedule, local.second / 60) && !state_paused_at(f->state, f->now.real, NULL);
-}
-
-/* Everything that is due makes one entry, if any of it may be seen. */
-static bool make_ask(const Frame *f, const Plan *plan, DisplayEntry *ret) {
+/* Everything that is due makes one entry, if any of it may be seen. What is new joins what is on the screen already without drawing
+ * attention, but not while it could not be seen. */
+static bool make_ask(const Display *d, const Frame *f, const Plan *plan, DisplayEntry *ret) {
     DisplayEntry e = { .id = "ask" };
-    bool visible = false, may = may_ask(f), within_limit = asks_today(f) < f->schedule->asks_per_day;
+    bool visible = false, open = asking_is_open(f, &d->hold);
     for (size_t i = 0; i < plan->n_reminders; i++) {
         const Reminder *r = &plan->reminders[i];
         if (r->state != SLOT_DUE)
             continue;
-        int attempts = r->record ? r->record->attempts : 0, snoozes = r->record ? r->record->snoozes : 0;
-        bool news = attempts <= snoozes;
-        bool dismissed = r->record && r->record->dismissed;
-        bool allowed = !news || (may && (attempts > 0 || within_limit || r->slot.kind == KIND_SAFETY));
-        visible |= allowed && !dismissed;
-        e.alert |= news && allowed;
+        News news = asking_news(f, r);
+        bool may = asking_may(f, r, news, &d->hold);
+        bool shown = r->record && r->record->attempts > 0;
+        if (!shown && !may && !open)
+            continue;
+        visible |= may || (shown && news != NEWS_SNOOZE && !r->record->dismissed);
+        e.alert |= may;
         e.snooze |= reminder_snoozes_left(f, r) > 0;
-        add_ask(&e, (DisplayAsk){ r->slot, r->slot.kind, r->due, r->knee, news, attempts });
+        bool told = may || (news == NEWS_FIRST && open);
+        add_ask(&e, (DisplayAsk){ r->slot, r->slot.kind, r->due, r->knee, told, r->record ? r->record->attempts : 0 });
     }
     if (!visible)
         return false;
@@ -175,6 +150,12 @@ static bool make_running(const Frame *f, DisplayEntry *ret) {
     return true;
 }
 
+/* What can wait is told when somebody can see it. */
+static bool notice_may(Display *d, const Frame *f, const Notice *n) {
+    char id[NOTICE_ID_MAX];
+    return n->critical || !d->hold.held || display_find(d, notice_id_format(n, f, id));
+}
+
 static DisplayEntry make_notice(const Display *d, const Frame *f, const Notice *n) {
     DisplayEntry e = { .form = n->kind == NOTICE_ICE_OFF ? FORM_ICE_OFF : FORM_NOTICE, .critical = n->critical,
                        .low = !n->critical, .alert = n->critical, .knee = n->knee, .notice = n->kind, .count = n->count };
@@ -187,6 +168,10 @@ static DisplayEntry make_notice(const Display *d, const Frame *f, const Notice *
         e.sound = d->sound;
     }
     snprintf(e.reason, sizeof(e.reason), "%s", n->words ? n->words : "");
+    if (n->kind == NOTICE_OFFER) {
+        e.offer = n->offer;
+        e.low = false;
+    }
     return e;
 }
 
@@ -249,12 +234,15 @@ bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotic
     DisplayEntry entries[DISPLAY_ENTRIES_MAX];
     size_t n = 0;
     n += make_question(d, f, &entries[n]);
-    n += make_ask(f, plan, &entries[n]);
+    DisplayEntry *ask = make_ask(d, f, plan, &entries[n]) ? &entries[n++] : NULL;
     n += make_running(f, &entries[n]);
     Notice notices[NOTICE_MAX];
     size_t n_notices = notice_list(f, plan, notices);
     for (size_t i = 0; i < n_notices; i++)
-        entries[n++] = make_notice(d, f, &notices[i]);
+        if (ask && notices[i].kind == NOTICE_MISSED)
+            ask->count = notices[i].count;
+        else if (notice_may(d, f, &notices[i]))
+            entries[n++] = make_notice(d, f, &notices[i]);
     for (size_t i = 0; i < n_own && n < DISPLAY_ENTRIES_MAX; i++)
         if (own[i].reason && !own[i].acknowledged)
             entries[n++] = make_own(&own[i]);

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "core/asking.h"
 #include "core/notice.h"
 
 typedef enum DisplayForm {
@@ -57,8 +58,9 @@ typedef struct DisplayEntry {
     usec_t iced;
     /* FORM_NOTICE */
     NoticeKind notice;
-    int count;
+    int count;        /* also of FORM_ASK: how many others passed unseen, which is told in a line */
     char reason[256]; /* words; of notices of the daemon's own, what is wrong */
+    Offer offer;
 } DisplayEntry;
 
 /* A notice of the daemon's own: its record, its settings. */
@@ -77,6 +79,7 @@ typedef struct Display {
     Kind question; /* that the person asked to see, KIND_INVALID: none */
     bool discreet;
     bool sound;
+    Hold hold;
 } Display;
 
 void display_init(Display *d, uint32_t first_revision);

@@ -24,6 +24,7 @@ typedef struct Daemon {
     sd_bus *bus;
     SettingsLink settings;
     NotifierLink *notifier;
+    Presence *presence;
     BackupLink *backup;
     Coordinator *coordinator;
     Service service;
@@ -52,20 +53,23 @@ static void on_expired(void *userdata) {
     reconcile(userdata);
 }
 
-#define CORRECTION (3 * USEC_PER_HOUR) /* a larger step forward is a clock that was wrong, not time that went by */
-
 static void on_stepped(usec_t step, void *userdata) {
     Daemon *d = userdata;
-    Frame f;
-    if (step > CORRECTION && coordinator_frame(d->coordinator, &f) >= 0)
-        coordinator_set_jump(d->coordinator, (Span){ f.now.real - step, f.now.real });
+    coordinator_set_step(d->coordinator, step);
+    reconcile(d);
+}
+
+static void on_presence(void *userdata) {
+    Daemon *d = userdata;
+    service_look_around(&d->service);
     reconcile(d);
 }
 
 static void on_server_changed(void *userdata) {
     Daemon *d = userdata;
     display_set_server(coordinator_display(d->coordinator), notifier_link_server(d->notifier));
-    coordinator_set_obstacle(d->coordinator, notifier_link_has_server(d->notifier) ? REASON_NONE : REASON_NO_SERVER);
+    presence_set_server(d->presence, notifier_link_server(d->notifier));
+    service_look_around(&d->service);
     reconcile(d);
 }
 
@@ -203,10 +207,13 @@ static int start(Daemon *d) {
     if (r >= 0)
         r = backup_link_new(&d->backup, d->event, coordinator_ledger(d->coordinator));
     if (r >= 0)
+        r = presence_new(&d->presence, d->bus, on_presence, d);
+    if (r >= 0)
         r = notifier_link_new(&d->notifier, d->bus, on_server_changed, d);
     if (r < 0)
         return r;
     d->service.notifier = d->notifier;
+    d->service.presence = d->presence;
     r = service_export(&d->service);
     if (r >= 0)
         r = coordinator_reconcile(d->coordinator);
@@ -222,6 +229,7 @@ static void stop(Daemon *d) {
     backup_link_free(d->backup);
     coordinator_free(d->coordinator);
     notifier_link_free(d->notifier);
+    presence_free(d->presence);
     settings_link_close(&d->settings);
     sd_bus_flush_close_unref(d->bus);
     sd_event_unref(d->event);

@@ -49,6 +49,7 @@ typedef struct Announcer {
     void (*showing)(void *userdata);
     void (*safety)(void *userdata);
     void (*settings)(void *userdata);
+    void (*settled)(void *userdata); /* after all of it, each time */
     void *userdata;
 } Announcer;
 

@@ -29,7 +29,8 @@ struct Clock {
     ClockEvents events;
     Now now;
     usec_t deadline;
-    Zone *zone;
+    Zone *zone, *local; /* in force; that of the machine */
+    bool home;
     sd_event *event;
     sd_event_source *listening, *talking;
     char line[128];
@@ -92,8 +93,10 @@ static void answer(Clock *c, int fd, const char *line) {
         Zone *zone = load_zone(name);
         word = zone ? "ok" : "error";
         if (zone) {
-            zone_free(c->zone);
-            c->zone = zone;
+            zone_free(c->local);
+            c->local = zone;
+            if (!c->home)
+                c->zone = zone;
             c->events.zone_changed(c->events.userdata);
         }
     } else if (strcmp(line, "now") != 0)
@@ -175,7 +178,7 @@ int clock_new(Clock **ret, sd_event *event, const ClockEvents *events) {
     c->now.real = number_of("KNEEMINDER_CLOCK_START", DEFAULT_START);
     c->now.boot = number_of("KNEEMINDER_CLOCK_UPTIME", USEC_PER_HOUR);
     c->now.boot_id[0] = (uint8_t)number_of("KNEEMINDER_CLOCK_BOOT", 1);
-    c->zone = load_zone(tz && *tz ? tz : "Etc/UTC");
+    c->zone = c->local = load_zone(tz && *tz ? tz : "Etc/UTC");
     int r = !c->zone ? -ENOENT : path ? listen_at(c, path) : 0;
     if (r < 0) {
         clock_free(c);
@@ -190,7 +193,9 @@ Clock *clock_free(Clock *c) {
         return NULL;
     sd_event_source_disable_unref(c->talking);
     sd_event_source_disable_unref(c->listening);
-    zone_free(c->zone);
+    if (c->home)
+        zone_free(c->zone);
+    zone_free(c->local);
     sd_event_unref(c->event);
     free(c);
     return NULL;
@@ -211,6 +216,16 @@ const Zone *clock_zone(const Clock *c) {
 }
 
 const char *clock_zone_from(const Clock *c) {
-    (void)c;
-    return "TZ";
+    return c->home ? "home" : "TZ";
+}
+
+int clock_set_home(Clock *c, const char *name) {
+    Zone *zone = name[0] ? load_zone(name) : NULL;
+    if (name[0] && !zone)
+        return -ENOENT;
+    if (c->home)
+        zone_free(c->zone);
+    c->home = zone != NULL;
+    c->zone = zone ? zone : c->local;
+    return 0;
 }

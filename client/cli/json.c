@@ -130,6 +130,8 @@ json_object *json_reminder(json_object *reminder) {
         { "knee" },
         { "session" },
         { "reason" },
+        { "clock" },
+        { "day_length", FIELD_LENGTH },
     };
     json_object *out = PICK(reminder, fields);
     /* On the bus one member tells both ends. */
@@ -194,7 +196,7 @@ static json_object *json_ice(json_object *ice) {
 
 json_object *json_status(json_object *status, const char *autostart) {
     static const Field fields[] = {
-        { "version" }, { "now", FIELD_TIME }, { "zone" }, { "paused" }, { "paused_until", FIELD_TIME },
+        { "version" }, { "now", FIELD_TIME }, { "zone" }, { "zone_from" }, { "paused" }, { "paused_until", FIELD_TIME },
     };
     static const Field next_fields[] = { { "id" }, { "kind" }, { "due", FIELD_TIME } };
     json_object *out = PICK(status, fields), *next = value_get(status, "next");
@@ -226,6 +228,9 @@ json_object *json_troubleshoot(json_object *details) {
         { "notifier" },
         { "server" },
         { "server_name" },
+        { "presence" },
+        { "held" },
+        { "idle", FIELD_FLAG },
         { "timezone_from" },
         { "next_wake", FIELD_TIME },
         { "log" },

@@ -104,6 +104,8 @@ static const Verb verbs[] = {
     { "episode", "[list | close [ID]]", 0, 2, NULL, N_("the pain episodes; close one"), NULL, verb_episode },
     { "recovered", NULL, 0, 0, NULL, N_("the way back to running is done"), JSON_FACT, verb_recovered },
     { "plan", NULL, 0, 0, plan_options, N_("the reminders of a day, or of several"), NULL, verb_plan },
+    { "times", "[KIND [fewer|other|stop|keep|reset]]", 0, 2, NULL, N_("when each kind is asked; choose other times"),
+      JSON_FACT, verb_times },
     { "start", "[ID|ice]", 0, 1, start_options, N_("start an icing; \"start ice\" at any time"), TARGETS,
       verb_start },
     { "done", "[ID|KIND]", 0, 1, NULL, N_("done, the ice is off, or a notice is read"), TARGETS, verb_done },

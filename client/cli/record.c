@@ -10,9 +10,19 @@
 
 /* --- history --- */
 
+#define ZONE_MAX 64
+
+/* A day on which the zone changed is marked: its times are of two clocks. */
+static void say_zone(json_object *fact, char zone[static ZONE_MAX]) {
+    const char *now = value_text(fact, "zone");
+    if (zone[0] && strcmp(zone, now) != 0)
+        say(_("-- time zone: %s, before %s --\n"), now, zone);
+    snprintf(zone, ZONE_MAX, "%s", now);
+}
+
 /* The facts of one page are printed before the next is asked for, so that a record of any length can be
  * listed. */
-static void print_page(Call *c, json_object *facts, bool first) {
+static void print_page(Call *c, json_object *facts, bool first, char zone[static ZONE_MAX]) {
     for (size_t i = 0; i < value_length(facts); i++) {
         json_object *fact = value_at(facts, i);
         if (c->json) {
@@ -24,6 +34,7 @@ static void print_page(Call *c, json_object *facts, bool first) {
         }
         char moment[MOMENT_MAX];
         CLEANUP_FREE char *text = format_fact(fact);
+        say_zone(fact, zone);
         format_date_time((uint64_t)value_number(fact, "at"), (int)value_number(fact, "offset"), moment);
         say("%s  %-6s %s%s\n", moment, value_text(fact, "id"), text ? text : "",
             value_flag(fact, "superseded") ? _(" (no longer held)") : "");
@@ -43,7 +54,7 @@ static int read_page(Call *c, const char *after, json_object **ret) {
 }
 
 int verb_history(Call *c) {
-    char after[64] = "";
+    char after[64] = "", zone[ZONE_MAX] = "";
     bool more = true, first = true;
     json_object *status;
     if (link_status(c->link, &status) != 0)
@@ -55,7 +66,7 @@ int verb_history(Call *c) {
         json_object *facts = value_at(reply, 0);
         size_t n = value_length(facts);
         if (n > 0) {
-            print_page(c, facts, first);
+            print_page(c, facts, first, zone);
             snprintf(after, sizeof(after), "%s", value_text(value_at(facts, n - 1), "uid"));
             first = false;
         }

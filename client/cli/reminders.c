@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Answers to reminders, the plan, and asking for a question. Without an id a verb means every open reminder
+ * Answers to reminders, and asking for a question. Without an id a verb means every open reminder
  * that it fits; which those are is for the daemon to say.
  */
 
@@ -11,7 +11,6 @@
 #include "format.h"
 #include "json.h"
 #include "result.h"
-#include "table.h"
 
 static void say_reminder(json_object *reminder, uint64_t now) {
     char id[REMINDER_TEXT_MAX], state[REMINDER_TEXT_MAX];
@@ -157,46 +156,4 @@ int verb_ask(Call *c) {
     complain(_("Nothing here shows notifications; answer with: kneeminder %s"),
              strcmp(kind, "ice") == 0 ? "start ice" : kind);
     return EXIT_REFUSED;
-}
-
-/* --- plan --- */
-
-static void say_plan(json_object *plan, uint64_t now) {
-    CLEANUP_TABLE Table *t =
-        table_new((const char *const[]){ _("DAY"), _("TIME"), _("KIND"), _("STATE"), "ID" }, 5);
-    char last[MOMENT_MAX] = "";
-    for (size_t i = 0; i < value_length(plan); i++) {
-        json_object *r = value_at(plan, i);
-        char day[MOMENT_MAX], clock[TEXT_TIME_MAX], state[REMINDER_TEXT_MAX];
-        uint64_t due = (uint64_t)value_number(r, "due");
-        format_day(due, day);
-        table_row(t, (const char *const[]){ strcmp(day, last) == 0 ? "" : day, text_clock(due, clock),
-                                            text_kind(value_text(r, "kind")), format_state(r, now, state),
-                                            value_text(r, "id") });
-        memcpy(last, day, sizeof(last));
-    }
-    table_print(t, 0);
-}
-
-int verb_plan(Call *c) {
-    CLEANUP_JSON json_object *plan = NULL;
-    json_object *status;
-    int64_t days = 1;
-    const char *text = call_option(c, "days");
-    if (text && parse_integer(text, 1, 400, &days) < 0) {
-        complain(_("--days %.32s: a plan is of 1 to 400 days."), text);
-        return EXIT_USAGE;
-    }
-    Request q = request_new(c->link, KM_REMINDERS, "Plan");
-    request_append(&q, "su", call_has(c, "from") ? call_option(c, "from") : "", (uint32_t)days);
-    if (request_send(&q, &plan) != 0 || link_status(c->link, &status) != 0)
-        return link_fail(c->link);
-    if (c->json)
-        json_print(json_each(plan, json_reminder));
-    else if (value_length(plan) > 0)
-        say_plan(plan, (uint64_t)value_number(status, "now"));
-    else
-        say(_("Nothing is asked of you %s. Reminders come while a knee hurts: kneeminder pain SCORE\n"),
-            days == 1 ? _("that day") : _("on those days"));
-    return EXIT_DONE;
 }

@@ -208,6 +208,17 @@ static void say_health(json_object *status) {
         say_bad(_("The settings have faults; see: kneeminder config check"));
 }
 
+/* Times that are not those of the computer's clock. */
+static void say_zone(json_object *status) {
+    const char *from = value_text(status, "zone_from"), *zone = value_text(status, "zone");
+    if (strcmp(from, "home") == 0)
+        say(_("\nTimes are those of %s, as set, wherever you are.\n"), zone);
+    else if (strcmp(from, "TZ") == 0)
+        say(_("\nTimes are those of %s, by $TZ.\n"), zone);
+    else if (strcmp(from, "none") == 0)
+        say(_("\nThe time zone cannot be read; times are in UTC.\n"));
+}
+
 static void say_first_steps(void) {
     say(_("No knee hurts, as far as Kneeminder knows. While one does, it reminds you three\n"
           "times a day to ice and to rest, and asks each morning how the knee is.\n\n"));
@@ -242,6 +253,7 @@ static void say_status(json_object *status) {
         say(_("No pain episode is open. On the way back to running, check-ins go on.\n"));
     say_reminders(status);
     say_day(status);
+    say_zone(status);
     say_health(status);
 }
 

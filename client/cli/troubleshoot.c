@@ -105,6 +105,15 @@ static void put_server(json_object *details, json_object *status) {
                       : _("kneeminder-notifier is running."));
 }
 
+/* What holds reminders now, and whether that can be known here. */
+static void put_presence(json_object *details) {
+    const char *held = value_text(details, "held"), *from = value_text(details, "presence");
+    if (held[0] && strcmp(held, "no-server") != 0)
+        put(false, _("Reminders wait: %s."), text_reason(held));
+    if (strcmp(from, "none") != 0)
+        put(true, _("Whether the screen is locked is known by %s."), from);
+}
+
 static void put_time(json_object *details, json_object *status) {
     const char *clock = value_text(value_get(status, "health"), "clock");
     char moment[TEXT_TIME_MAX];
@@ -210,6 +219,7 @@ int verb_troubleshoot(Call *c) {
     put_record(details, status);
     put_settings(details);
     put_server(details, status);
+    put_presence(details);
     put_time(details, status);
     put_safety(status);
     put_plan(details, status);

@@ -70,6 +70,7 @@ int verb_check_in(Call *c);
 int verb_safety(Call *c);
 int verb_ask(Call *c);
 int verb_plan(Call *c);
+int verb_times(Call *c);
 int verb_start(Call *c);
 int verb_done(Call *c);
 int verb_snooze(Call *c);

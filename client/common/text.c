@@ -68,6 +68,8 @@ const char *text_reason(const char *word) {
         { "not-running", N_("Kneeminder was not running") },
         { "no-server", N_("nothing there to show notifications") },
         { "travel", N_("the time zone jumped over it") },
+        { "away", N_("nobody used the computer") },
+        { "quiet", N_("not asked, because five went unanswered") },
         { "limit", N_("the day's notifications were used up") },
         { "gap", N_("too soon after the last icing") },
         { "daily-limit", N_("four icings in 24 hours") },
@@ -90,6 +92,7 @@ const char *text_notice(const char *word) {
         { "travel", N_("The time zone has changed") },
         { "red-flag", N_("Please see a clinician about the knee") },
         { "missed", N_("Reminders passed that could not be shown") },
+        { "offer", N_("Other times for your reminders?") },
         { "closed", N_("The pain episode was closed after clear check-ins") },
     };
     return LOOK_UP(notices, word);

@@ -95,6 +95,10 @@ Entry *entry_new(GVariant *d) {
     e->reason = read_text(data, "reason");
     e->count = read_unsigned(data, "count");
     e->path = read_text(data, "path");
+    e->offered = read_texts(data, "kinds");
+    e->unseen = read_text(data, "unseen");
+    e->fewer = read_text(data, "fewer");
+    e->other = read_text(data, "other");
     if (!*e->id || e->form == ENTRY_FORM_INVALID || (e->form == ENTRY_ASK && !e->kinds[0]))
         return NULL;
     return g_steal_pointer(&e);
@@ -112,6 +116,10 @@ Entry *entry_free(Entry *e) {
     g_free(e->kind);
     g_free(e->reason);
     g_free(e->path);
+    g_strfreev(e->offered);
+    g_free(e->unseen);
+    g_free(e->fewer);
+    g_free(e->other);
     g_free(e);
     return NULL;
 }

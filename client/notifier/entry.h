@@ -55,8 +55,12 @@ typedef struct Entry {
     /* ENTRY_NOTICE */
     char *kind;
     char *reason;
-    guint32 count;
+    guint32 count; /* also of ENTRY_ASK: how many others passed unseen */
     char *path;
+    char **offered; /* the kinds that an offer of other times is about */
+    char *unseen;   /* the time that was not seen, "" = they were not answered */
+    char *fewer;    /* times, "" = none to offer */
+    char *other;
 } Entry;
 
 /* Reads one a{sv}. NULL if it lacks what no notification can do without: an id, a form that is known, and a

@@ -53,7 +53,14 @@ static gboolean asks_for(const Entry *e, const char *kind) {
 
 /* --- asking --- */
 
+/* What could not be shown meanwhile is told in a line, not in a notification of its own. */
+static void say_passed(Wording *w, const Entry *e) {
+    if (e->count > 0)
+        say_format(w, ngettext("\n%u more passed unseen.", "\n%u more passed unseen.", e->count), e->count);
+}
+
 static void say_commands(Wording *w, const Entry *e, const char *verb) {
+    say_passed(w, e);
     say_format(w, e->snooze ? "\nkneeminder %s · snooze · skip" : "\nkneeminder %s · skip", verb);
 }
 
@@ -131,6 +138,7 @@ static void word_check_in(Wording *w, const Entry *e, unsigned page) {
     say_title(w, strcmp(e->knee, "both") == 0 ? _("How are your knees?") : title);
     say(w, _("Pain, or only more sore than usual?"));
     say_next(w, e);
+    say_passed(w, e);
     say(w, "\nkneeminder fine · sore · pain SCORE");
     offer(w, e, "no-pain", _("No pain"));
     offer(w, e, "sore", _("Sore"));
@@ -282,10 +290,37 @@ static void word_closed(Wording *w) {
     say(w, "\nkneeminder undo · pain SCORE");
 }
 
-static void word_travel(Wording *w) {
+static void word_travel(Wording *w, const Entry *e) {
     say_title(w, _("Your times follow the new time zone"));
+    if (*e->reason)
+        say_format(w, _("It is now %s."), e->reason);
     say(w, _("What the change jumped over counts as missed, not as your doing."));
     say(w, "\nkneeminder plan");
+}
+
+/* The buttons tell what each would make of the times. */
+static void word_offer(Wording *w, const Entry *e) {
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (char **kind = e->offered; *kind; kind++)
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", text_kind(*kind));
+    if (*e->unseen) {
+        g_autofree char *title = g_strdup_printf(_("%s passes unseen"), e->unseen);
+        say_title(w, title);
+        say_format(w, _("On most days of the last week this computer could not show it (%s)."), names->str);
+    } else {
+        say_title(w, _("Other times for your reminders?"));
+        say_format(w, _("Five in a row went unanswered (%s); none is asked until you say."), names->str);
+    }
+    if (*e->fewer)
+        say_format(w, _("\nFewer: %s."), e->fewer);
+    if (*e->other)
+        say_format(w, _("\nOther times: %s."), e->other);
+    say_format(w, "\nkneeminder times %s", e->offered[0] ? e->offered[0] : "");
+    if (*e->fewer)
+        offer(w, e, "fewer", _("Fewer"));
+    if (*e->other)
+        offer(w, e, "other-times", _("Other times"));
+    offer(w, e, "stop", _("Stop these"));
 }
 
 static void word_notice(Wording *w, const Entry *e) {
@@ -300,7 +335,11 @@ static void word_notice(Wording *w, const Entry *e) {
     else if (strcmp(e->kind, "closed") == 0)
         word_closed(w);
     else if (strcmp(e->kind, "travel") == 0)
-        word_travel(w);
+        word_travel(w, e);
+    else if (strcmp(e->kind, "offer") == 0) {
+        word_offer(w, e);
+        return;
+    }
     else {
         say_title(w, text_notice(e->kind));
         say(w, "kneeminder status");

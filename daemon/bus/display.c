@@ -26,6 +26,8 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
     if (r >= 0)
         r = dict_close(m);
     if (r >= 0)
+        r = append_unsigned(m, "count", (uint32_t)e->count);
+    if (r >= 0)
         r = append_bool(m, "snooze", e->snooze);
     if (r >= 0)
         r = append_time(m, "snooze_for", f->schedule->snooze);
@@ -37,6 +39,22 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
         if (e->contexts & (1U << c))
             r = sd_bus_message_append(m, "s", context_to_string((Context)c));
     return r < 0 ? r : dict_close(m);
+}
+
+static int append_offer(sd_bus_message *m, const Offer *o) {
+    char clocks[TIMES_CLOCKS_MAX];
+    int r = dict_open(m, "kinds", "as");
+    for (int kind = 0; kind < KIND_MAX && r >= 0; kind++)
+        if (o->kinds & 1U << kind)
+            r = sd_bus_message_append(m, "s", kind_to_string((Kind)kind));
+    if (r >= 0)
+        r = dict_close(m);
+    Times unseen = { .n = o->minute >= 0, .minute = { o->minute } };
+    if (r >= 0)
+        r = append_text(m, "unseen", times_clocks(&unseen, clocks));
+    if (r >= 0)
+        r = append_text(m, "fewer", times_clocks(&o->fewer, clocks));
+    return r < 0 ? r : append_text(m, "other", times_clocks(&o->other, clocks));
 }
 
 static int append_data(Service *s, sd_bus_message *m, const Frame *f, const DisplayEntry *e) {
@@ -51,7 +69,7 @@ static int append_data(Service *s, sd_bus_message *m, const Frame *f, const Disp
             r = append_unsigned(m, "count", (uint32_t)e->count);
         if (r >= 0 && e->notice == NOTICE_STORE)
             r = append_text(m, "path", ledger_path(coordinator_ledger(s->coordinator)));
-        return r;
+        return r >= 0 && e->notice == NOTICE_OFFER ? append_offer(m, &e->offer) : r;
     }
     r = append_text(m, "knee", e->knee == KNEE_NONE ? "" : knee_to_string(e->knee));
     if (r < 0 || e->form == FORM_ASK)

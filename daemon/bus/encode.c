@@ -129,6 +129,15 @@ int append_fact(Service *s, sd_bus_message *m, const Fact *f, bool superseded, b
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 
+const char *times_clocks(const Times *t, char buffer[static TIMES_CLOCKS_MAX]) {
+    size_t at = 0;
+    buffer[0] = '\0';
+    for (size_t i = 0; i < t->n; i++)
+        at += (size_t)snprintf(buffer + at, TIMES_CLOCKS_MAX - at, "%s%02d:%02d", i > 0 ? " " : "", t->minute[i] / 60 % 24,
+                               t->minute[i] % 60);
+    return buffer;
+}
+
 int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now, const bool *stored) {
     char id[SLOT_TEXT_MAX], session[FACT_ID_MAX];
     int e = sd_bus_message_open_container(m, 'a', "{sv}");
@@ -144,6 +153,10 @@ int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now, const 
         e = append_text(m, "reason", reason_to_string(r->reason));
     if (e >= 0)
         e = append_time(m, "until", r->state == SLOT_SNOOZED ? r->until : r->window_end);
+    if (e >= 0 && r->fit != ZONE_FIT_UNIQUE)
+        e = append_text(m, "clock", r->fit == ZONE_FIT_GAP ? "skipped" : "twice");
+    if (e >= 0 && r->day_length != 0 && r->day_length != USEC_PER_DAY)
+        e = append_time(m, "day_length", r->day_length);
     if (e >= 0 && r->knee != KNEE_NONE)
         e = append_text(m, "knee", knee_to_string(r->knee));
     if (e >= 0 && stored)

@@ -34,6 +34,9 @@ int append_wide(sd_bus_message *m, const char *key, int64_t value);
 int append_time(sd_bus_message *m, const char *key, usec_t value);
 int append_fact(Service *s, sd_bus_message *m, const Fact *f, bool superseded, bool stored);
 /* `stored` tells whether the answer to it is on disk; NULL: there is none. */
+/* "08:00 13:00", "" where there are none */
+#define TIMES_CLOCKS_MAX (TIMES_MAX * 6 + 1)
+const char *times_clocks(const Times *t, char buffer[static TIMES_CLOCKS_MAX]);
 int append_reminder(sd_bus_message *m, const Reminder *r, const Now *now, const bool *stored);
 /* A list of the reminders that are open. */
 int append_open_reminders(Service *s, sd_bus_message *m);

@@ -114,7 +114,7 @@ static int append_health(View *v, sd_bus_message *m) {
     Service *s = v->service;
     const State *st = v->frame.state;
     const Screening *flags = &st->screenings[SUBJECT_RED_FLAGS], *ice = &st->screenings[SUBJECT_ICE];
-    bool clock_ok = st->newest == INT64_MIN || v->frame.now.real >= st->newest - USEC_PER_DAY;
+    bool clock_ok = clock_is_plausible(st, coordinator_sight(s->coordinator), v->frame.now.real);
     TRY(dict_open(m, "health", "a{sv}"));
     TRY(append_text(m, "store", ledger_health(coordinator_ledger(s->coordinator))));
     TRY(append_text(m, "notifications", notifier_link_has_server(s->notifier) ? "ok" : "no-server"));
@@ -147,6 +147,7 @@ static int append_status(View *v, sd_bus_message *m) {
     TRY(append_time(m, "now", f->now.real));
     TRY(append_signed(m, "offset", zone_offset(f->zone, f->now.real)));
     TRY(append_text(m, "zone", zone_name(f->zone)));
+    TRY(append_text(m, "zone_from", clock_zone_from(coordinator_clock(v->service->coordinator))));
     TRY(append_bool(m, "paused", paused));
     TRY(append_time(m, "paused_until", paused ? until : 0));
     TRY(append_lists(v, m));
@@ -229,6 +230,11 @@ static int append_troubleshoot(View *v, sd_bus_message *m) {
     TRY(append_text(m, "notifier", notifier_link_state(s->notifier)));
     TRY(append_text(m, "server", notifier_link_server(s->notifier)));
     TRY(append_text(m, "server_name", coordinator_server(s->coordinator)));
+    const Sight *sight = coordinator_sight(s->coordinator);
+    TRY(append_text(m, "presence", s->presence ? presence_source(s->presence) : "none"));
+    if (sight->obstacle != REASON_NONE)
+        TRY(append_text(m, "held", reason_to_string(sight->obstacle)));
+    TRY(append_bool(m, "idle", sight->idle));
     TRY(append_last_missed(v, m));
     TRY(append_text(m, "timezone_from", clock_zone_from(coordinator_clock(s->coordinator))));
     TRY(append_time(m, "next_wake", coordinator_next_wake(s->coordinator)));

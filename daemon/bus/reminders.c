@@ -182,6 +182,84 @@ static int method_plan(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     return r < 0 ? r : reply_filled(m, fill_plan, &(PlanReply){ &f, &plan });
 }
 
+/* --- times --- */
+
+static int append_times(sd_bus_message *m, const char *key, const Times *t) {
+    char text[TIMES_CLOCKS_MAX];
+    return append_text(m, key, times_clocks(t, text));
+}
+
+static int append_kind_times(sd_bus_message *m, const Frame *f, Kind kind) {
+    Times fewer, other;
+    const Choice *c = &f->state->choices[kind];
+    const Times *now = schedule_times((Schedule *)f->schedule, kind);
+    bool chosen = c->since != INT64_MIN && times_equal(&c->to, now) && !times_equal(&c->to, &c->from);
+    offer_times(f, kind, -1, &fewer, &other);
+    int r = sd_bus_message_open_container(m, 'a', "{sv}");
+    if (r >= 0)
+        r = append_text(m, "kind", kind_to_string(kind));
+    if (r >= 0)
+        r = append_times(m, "times", now);
+    if (r >= 0)
+        r = append_times(m, "settings", chosen ? &c->from : now);
+    if (r >= 0)
+        r = append_times(m, "fewer", &fewer);
+    if (r >= 0)
+        r = append_times(m, "other", &other);
+    if (r >= 0)
+        r = append_bool(m, "quiet", offer_is_quiet(f->state, kind));
+    return r < 0 ? r : sd_bus_message_close_container(m);
+}
+
+static int fill_times(sd_bus_message *reply, void *args) {
+    static const Kind kinds[] = { KIND_CHECK_IN, KIND_ICE, KIND_REST };
+    int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    for (size_t i = 0; i < ELEMENTSOF(kinds) && r >= 0; i++)
+        r = append_kind_times(reply, args, kinds[i]);
+    return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+static int method_times(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Service *s = userdata;
+    Frame f;
+    (void)error;
+    int r = coordinator_frame(s->coordinator, &f);
+    return r < 0 ? r : reply_filled(m, fill_times, &f);
+}
+
+typedef struct TimesChoice {
+    unsigned kinds;
+    OfferAnswer answer;
+} TimesChoice;
+
+static int decide_times(const Frame *f, Change *c, void *args) {
+    const TimesChoice *t = args;
+    return offer_take(f, c, t->kinds, t->answer);
+}
+
+static int method_choose_times(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Service *s = userdata;
+    const char *kind_text, *text;
+    int r = sd_bus_message_read(m, "ss", &kind_text, &text);
+    if (r >= 0)
+        r = options_read(s, m, NULL, 0, error);
+    if (r < 0)
+        return r;
+    Kind kind = kind_from_string(kind_text);
+    TimesChoice choice = { .answer = offer_answer_from_string(text) };
+    if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_REST)
+        return error_argument(error, "\"%.16s\" has no times of its own; check-in, ice and rest have.", kind_text);
+    if (choice.answer < 0)
+        return error_argument(error, "There is no choice \"%.16s\"; a choice is fewer, other-times, stop, keep or reset.", text);
+    choice.kinds = 1U << kind;
+    CLEANUP(change_done) Change change = { 0 };
+    bool stored;
+    r = coordinator_change(s->coordinator, decide_times, &choice, &change, &stored);
+    if (r == RULE_E_NOTHING)
+        return error_argument(error, "There are no such times for %s now; kneeminder times shows those there are.", kind_text);
+    return r != 0 ? error_set(s, error, r) : reply_facts(s, m, &change, false, stored);
+}
+
 static int get_open(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,
                     void *userdata, sd_bus_error *error) {
     (void)bus, (void)path, (void)interface, (void)property, (void)error;
@@ -203,6 +281,9 @@ const sd_bus_vtable reminders_vtable[] = {
                             method_skip, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_ARGS("Ask", SD_BUS_ARGS("s", kind, "a{sv}", options), SD_BUS_NO_RESULT, method_ask,
                             SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Times", SD_BUS_NO_ARGS, SD_BUS_RESULT("aa{sv}", times), method_times, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("ChooseTimes", SD_BUS_ARGS("s", kind, "s", choice, "a{sv}", options), SD_BUS_RESULT("aa{sv}", facts),
+                            method_choose_times, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_SIGNAL_WITH_ARGS("Changed", SD_BUS_ARGS("s", id, "s", kind, "s", state, "s", reason, "t", ends), 0),
     SD_BUS_VTABLE_END,
 };

@@ -90,6 +90,22 @@ static void announce_settings(void *userdata) {
     told(sd_bus_emit_signal(s->bus, KM_PATH, KM_MANAGER, "SettingsChanged", NULL), "the settings");
 }
 
+static void announce_settled(void *userdata) {
+    Service *s = userdata;
+    if (!s->presence)
+        return;
+    presence_watch(s->presence, coordinator_is_active(s->coordinator));
+    /* What is not watched any more is not known any more. */
+    service_look_around(s);
+}
+
+void service_look_around(Service *s) {
+    PresenceView view = presence_view(s->presence);
+    if (view.obstacle == REASON_NONE && !notifier_link_has_server(s->notifier))
+        view.obstacle = REASON_NO_SERVER;
+    coordinator_set_obstacle(s->coordinator, view.obstacle, view.idle);
+}
+
 void service_showing_changed(Service *s) {
     notifier_link_want(s->notifier, coordinator_display(s->coordinator)->n_entries > 0);
 }
@@ -126,6 +142,7 @@ int service_export(Service *s) {
                                                             .showing = announce_showing,
                                                             .safety = announce_safety,
                                                             .settings = announce_settings,
+                                                            .settled = announce_settled,
                                                             .userdata = s });
     return 0;
 }

@@ -9,6 +9,7 @@
 
 #include "coordinator.h"
 #include "notifier-link.h"
+#include "presence.h"
 #include "settings-link.h"
 
 typedef struct Service {
@@ -16,11 +17,14 @@ typedef struct Service {
     Coordinator *coordinator;
     SettingsLink *settings;
     NotifierLink *notifier;
+    Presence *presence; /* NULL: nobody looks */
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 
 /* Adds the vtables and announces from now on. The Service must outlive the bus connection. */
 int service_export(Service *s);
+/* Tells the rules whether notifications can be seen. */
+void service_look_around(Service *s);
 /* Tells whether there is something to show, so that the notifier is started. */
 void service_showing_changed(Service *s);
 /* Reloads the settings: 0, SETTINGS_E_FAULTS, or a negative errno. */

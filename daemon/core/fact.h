@@ -25,19 +25,23 @@ typedef enum FactType {
     FACT_FUNCTION,  /* f  text = task, score 0-10 (10 = as before the injury) */
     FACT_BASELINE,  /* b  duration = pain-free now, onset = longest before, amount = runs a week */
     FACT_SCREENING, /* q  word = subject, text = what applies, words with spaces between ("" = none), slot */
-    FACT_ACKNOWLEDGED, /* k  word = notice kind, ref = the fact it tells of; reason = dismissed when only closed */
+    FACT_ACKNOWLEDGED, /* k  word = notice kind, ref = the fact it tells of; reason = dismissed when only closed. Of an offer:
+                        *    reason = what was chosen, text = "KIND TIMES TIMES": instead of which times, which */
     FACT_PAUSE,     /* z  duration unused; deadline_real = until, USEC_NONE = till resumed; word = pause|resume */
     FACT_PROGRAMME, /* g  word = begin|recovered */
     FACT_UNDO,      /* u  ref = first fact of the change undone */
     /* done or seen by the daemon */
     FACT_EPISODE,   /* e  knee, ref = the fact that opened it */
     FACT_EPISODE_END, /* h  ref = episode, word = how */
-    FACT_ASKED,     /* n  slot, amount = attempt (1, 2, ...), text = notification server */
+    FACT_ASKED,     /* n  slot, amount = attempt (1, 2, ...), text = notification server; boot, deadlines = the moment */
     FACT_OUTCOME,   /* o  slot, word = done|skipped|missed|void, reason */
     FACT_SNOOZE,    /* w  slot, duration, boot, deadlines */
     FACT_SESSION,   /* i  knee (a set), duration = planned, slot, boot, deadlines; at = start */
     FACT_SESSION_END, /* j  ref = session, word = how, duration = iced; at = end */
-    FACT_PRESENCE,  /* v  word = what kept open reminders from being seen ("" = nothing any more): a reason */
+    FACT_PRESENCE,  /* v  word = what kept open reminders from being seen ("" = nothing any more): a reason; or
+                     *    "zone": another zone was seen, amount = its offset before, + 26 h, in seconds; or
+                     *    "clock-back": what was recorded of reminders after deadline_real, and voids after `at`, no longer
+                     *    hold, because the clock had been ahead */
     FACT_SCHEDULE,  /* t  text = the schedule in force from `recorded` on */
     FACT_ALIVE,     /* l  word = start|tick|stop */
     FACT_TYPE_MAX,

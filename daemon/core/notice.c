@@ -6,6 +6,7 @@
 #include "notice.h"
 
 #define CLOSED_TOLD (24 * USEC_PER_HOUR) /* how long it is told that an episode was closed */
+#define TRAVEL_TOLD (24 * USEC_PER_HOUR) /* and that another time zone was seen */
 
 /* Real time since a session's end. */
 static usec_t since_end(const Session *i, const Now *now) {
@@ -33,6 +34,14 @@ static bool reminder_tells(const Frame *f, const Reminder *r) {
            r->reason == REASON_NOT_RUNNING || r->reason == REASON_NO_SERVER || r->reason == REASON_TRAVEL;
 }
 
+/* Another zone with another time, while something depends on it. */
+static bool travel_tells(const Frame *f) {
+    const State *s = f->state;
+    return s->zone_changed != USEC_NONE && s->zone_changed > s->travel_acknowledged && f->now.real >= s->zone_changed &&
+           f->now.real - s->zone_changed < TRAVEL_TOLD && state_open_knees(s) != KNEE_NONE &&
+           s->zone_before != zone_offset(f->zone, s->zone_changed);
+}
+
 static void add(Notice *list, size_t *n, Notice notice) {
     if (*n < NOTICE_MAX)
         list[(*n)++] = notice;
@@ -50,6 +59,13 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
         }
     if (passed > 0)
         add(ret, &n, (Notice){ .kind = NOTICE_MISSED, .since = since, .count = passed });
+    if (travel_tells(f))
+        add(ret, &n, (Notice){ .kind = NOTICE_TRAVEL, .since = s->zone_changed, .words = zone_name(f->zone) });
+    Notice offered = { .kind = NOTICE_OFFER };
+    if (offer_find(f, &offered.offer)) {
+        offered.since = offered.offer.since;
+        add(ret, &n, offered);
+    }
     for (size_t i = 0; i < s->n_episodes; i++) {
         const Episode *e = &s->episodes[i];
         if (episode_tells(f, e))
@@ -71,7 +87,9 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
 }
 
 const char *notice_id_format(const Notice *n, const Frame *f, char buffer[static NOTICE_ID_MAX]) {
-    if (n->letter)
+    if (n->kind == NOTICE_OFFER)
+        snprintf(buffer, NOTICE_ID_MAX, "%s/%s", notice_kind_to_string(n->kind), kind_to_string(n->offer.kind));
+    else if (n->letter)
         snprintf(buffer, NOTICE_ID_MAX, "%s/%c%lld", notice_kind_to_string(n->kind), n->letter, (long long)n->number);
     else {
         char day[DAY_TEXT_MAX];
@@ -82,6 +100,8 @@ const char *notice_id_format(const Notice *n, const Frame *f, char buffer[static
 }
 
 int notice_acknowledge(const Frame *f, Change *c, const Notice *n, bool dismissed) {
+    if (n->kind == NOTICE_OFFER)
+        return offer_take(f, c, n->offer.kinds, OFFER_KEEP);
     Fact *k = frame_add(f, c, FACT_ACKNOWLEDGED);
     if (!k)
         return -ENOMEM;
@@ -105,6 +125,8 @@ usec_t notice_deadline(const Frame *f) {
         usec_t next = repeats < ICE_OFF_REPEATS ? (repeats + 1) * ICE_OFF_REPEAT : f->schedule->ice_gap;
         d = MIN(d, now + next - gone);
     }
+    if (travel_tells(f))
+        d = MIN(d, s->zone_changed + TRAVEL_TOLD);
     for (size_t i = 0; i < s->n_episodes; i++)
         if (episode_tells(f, &s->episodes[i]))
             d = MIN(d, s->episodes[i].closed_at + CLOSED_TOLD);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "offer.h"
 #include "plan.h"
 
 /* Taking the ice off is told again each minute for five minutes (this program's choice). */
@@ -21,16 +22,17 @@ typedef struct Notice {
     Knee knee;
     const Session *session; /* of NOTICE_ICE_OFF, lent from the state */
     int count;      /* NOTICE_ICE_OFF: how often to tell it again so far; NOTICE_MISSED: how many reminders */
-    const char *words; /* NOTICE_RED_FLAG: what applies, lent from the state */
+    const char *words; /* NOTICE_RED_FLAG: what applies; NOTICE_TRAVEL: the zone now; lent */
+    Offer offer;    /* of NOTICE_OFFER */
 } Notice;
 
 #define NOTICE_MAX 16
 #define NOTICE_ID_MAX 48
 /* Writes at most NOTICE_MAX notices, newest last; returns how many. `plan` covers yesterday and today. */
 size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MAX]);
-/* "ice-off/i12", "missed/2026-11-23" */
+/* "ice-off/i12", "missed/2026-11-23", "offer/ice" */
 const char *notice_id_format(const Notice *n, const Frame *f, char buffer[static NOTICE_ID_MAX]);
-/* Records that it was read, or closed unread. */
+/* Records that it was read, or closed unread; of an offer, that all stays as it is. */
 int notice_acknowledge(const Frame *f, Change *c, const Notice *n, bool dismissed);
 /* When the next notice changes by itself, by the calendar; USEC_NONE: none does. */
 usec_t notice_deadline(const Frame *f);

@@ -43,12 +43,14 @@ static usec_t ice_window(const Schedule *s, const Zone *z, const Slot *slot, use
 }
 
 static usec_t window_end(const Schedule *s, const Zone *z, const Slot *slot, usec_t due) {
+    usec_t next = schedule_day_start(s, z, slot->day + 1);
     switch (slot->kind) {
     case KIND_ICE:
         return ice_window(s, z, slot, due);
     case KIND_CHECK_IN:
     case KIND_SAFETY:
-        return schedule_day_start(s, z, slot->day + 1);
+        /* A time that the clocks skipped may come after the next day has begun. */
+        return due < next ? next : due + s->rest_window;
     default:
         return due + s->rest_window;
     }
@@ -59,6 +61,8 @@ static day_t days_silent(const Frame *f, const Schedule *s, usec_t due, day_t da
     const State *st = f->state;
     if (st->last_answer == USEC_NONE)
         return 0;
+    /* Of days further ahead nobody knows whether there will be an answer. */
+    day = day > frame_today(f) + 1 ? frame_today(f) : day;
     bool in_silence = st->silence.from != USEC_NONE && due > st->silence.from && due < st->silence.to;
     return day - schedule_day(s, f->zone, in_silence ? st->silence.from : st->last_answer);
 }
@@ -75,13 +79,8 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
             return false;
     } else if (knees == KNEE_NONE)
         return false;
-    if (kind == KIND_ICE) {
-        if (!s->ice)
-            return false;
-        for (size_t i = 0; i < SUBJECT_MAX; i++)
-            if (i != SUBJECT_MEDICATION && st->screenings[i].any && st->screenings[i].recorded <= due)
-                return false;
-    }
+    if (kind == KIND_ICE && (!s->ice || state_barred_at(st, due)))
+        return false;
     *ret_knees = knees;
     return true;
 }
@@ -160,6 +159,8 @@ static int add_times(Plan *p, const Frame *f, const ScheduleSpan *span, usec_t s
             continue;
         if (!slot_exists(f, s, kind, day, r.due, &r.knee))
             continue;
+        r.fit = schedule_fit(s, f->zone, day, times->minute[i]);
+        r.day_length = schedule_day_start(s, f->zone, day + 1) - schedule_day_start(s, f->zone, day);
         r.window_end = window_end(s, f->zone, &r.slot, r.due);
         reminder_stand(f, s, &r);
         int e = plan_add(p, &r);

@@ -13,6 +13,8 @@ typedef struct Reminder {
     SlotState state;
     Reason reason;      /* of an outcome */
     usec_t due;         /* its nominal instant */
+    ZoneFit fit;        /* whether the clocks skip that time, or show it twice */
+    usec_t day_length;  /* of its logical day, 24 hours but where the clocks change */
     usec_t opens;       /* when it may be asked: later than `due` where a gap is not over */
     RuleError held_by;  /* why it opens later */
     usec_t window_end;  /* from then on it is over */

@@ -1,12 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 /* See reconcile.h. */
 
+#include "offer.h"
 #include "reconcile.h"
 #include "reminder.h"
 
 #define LATE USEC_PER_MIN            /* an end that is told later than this is told as late */
 #define IMPLAUSIBLE USEC_PER_DAY     /* a clock that much before the newest fact is wrong */
-#define LOOK_BACK 2                  /* logical days before today whose reminders may still lack an outcome */
+#define LOOK_BACK 2                  /* logical days before the last sign of life whose reminders may still lack an outcome */
+#define SILENT_MAX 32                /* days after which an episode without answers has no reminders, as [general] silent-after allows at most */
+
+bool clock_is_plausible(const State *s, const Sight *sight, usec_t real) {
+    return real >= sight->earliest && (s->newest == INT64_MIN || real >= s->newest - IMPLAUSIBLE);
+}
+
+/* What the clock recorded while it was ahead of now is not to keep anything from being asked. */
+static int note_clock_back(const Frame *f, Change *c) {
+    Fact *v = frame_add(f, c, FACT_PRESENCE);
+    if (!v)
+        return -ENOMEM;
+    fact_set_word(v, PRESENCE_CLOCK_BACK);
+    v->deadline_real = f->now.real + USEC_PER_DAY;
+    return 0;
+}
+
+static int note_zone(const Frame *f, Change *c) {
+    const State *s = f->state;
+    if (!s->zone[0] || strcmp(s->zone, zone_name(f->zone)) == 0)
+        return 0;
+    Fact *v = frame_add(f, c, FACT_PRESENCE);
+    if (!v)
+        return -ENOMEM;
+    fact_set_word(v, PRESENCE_ZONE);
+    v->amount = s->zone_offset + PRESENCE_OFFSET_BASE;
+    v->text = strdup(s->zone);
+    return v->text ? 0 : -ENOMEM;
+}
 
 static int note_schedule(const Frame *f, Change *c) {
     const State *s = f->state;
@@ -49,24 +78,37 @@ static int end_sessions(const Frame *f, Change *c) {
     return 0;
 }
 
+/* Whether the reminder's whole time lay before the change of zone by the clocks of the new zone, but not by those of the
+ * old: a flight east has jumped over it. */
+static bool jumped_by_travel(const Frame *f, const Reminder *r) {
+    usec_t changed = f->state->zone_changed;
+    if (changed == USEC_NONE || r->window_end > changed)
+        return false;
+    usec_t later = (zone_offset(f->zone, r->window_end) - f->state->zone_before) * USEC_PER_SEC;
+    return r->window_end + later > changed;
+}
+
 /* Why a reminder that was never shown was not. */
 static Reason why_unseen(const Frame *f, const Sight *sight, const Reminder *r) {
     const State *s = f->state;
     if (state_paused_at(s, r->due, NULL))
         return REASON_PAUSED;
+    if (jumped_by_travel(f, r))
+        return REASON_TRAVEL;
     bool looked = sight->last_look != USEC_NONE && sight->last_look >= r->due;
     if (!looked && !state_was_alive(s, r->due, r->window_end))
         return sight->last_look == USEC_NONE ? REASON_NOT_RUNNING : REASON_ASLEEP;
-    if (s->obstacle != REASON_NONE)
-        return s->obstacle;
-    return sight->obstacle != REASON_NONE ? sight->obstacle : REASON_LIMIT;
+    Reason obstacle = state_obstacle_in(s, r->due, r->window_end);
+    if (obstacle == REASON_NONE)
+        obstacle = sight->obstacle;
+    if (obstacle != REASON_NONE)
+        return obstacle;
+    return offer_is_quiet(s, r->slot.kind) ? REASON_QUIET : REASON_LIMIT;
 }
 
 static int miss(const Frame *f, Change *c, const Sight *sight, const Reminder *r) {
     if (r->record && r->record->attempts > 0)
         return reminder_outcome(f, c, &r->slot, SLOT_MISSED, REASON_NOT_ANSWERED, false);
-    if (sight->jumped.from < r->due && r->window_end <= sight->jumped.to)
-        return reminder_outcome(f, c, &r->slot, SLOT_VOID, REASON_NONE, false);
     return reminder_outcome(f, c, &r->slot, SLOT_MISSED, why_unseen(f, sight, r), false);
 }
 
@@ -74,7 +116,10 @@ static int miss(const Frame *f, Change *c, const Sight *sight, const Reminder *r
 static int close_reminder(const Frame *f, Change *c, const Sight *sight, const Reminder *r) {
     if (r->state >= SLOT_DONE || r->state == SLOT_RUNNING || r->due > f->now.real)
         return 0;
-    bool over = f->now.real >= r->window_end;
+    bool over = f->now.real >= r->window_end, shown = r->record && r->record->attempts > 0;
+    /* What a correction of the clock passed over never was, whatever else would have kept it from being asked. */
+    if (over && !shown && sight->jumped.from < r->due && r->window_end <= sight->jumped.to)
+        return reminder_outcome(f, c, &r->slot, SLOT_VOID, REASON_NONE, false);
     if (r->slot.kind == KIND_ICE) {
         IceStatus status = ice_status(f->state, f->schedule);
         if (status == ICE_CONTRAINDICATED || status == ICE_RED_FLAG || (over && r->held_by == RULE_E_ICE_OFF))
@@ -83,7 +128,6 @@ static int close_reminder(const Frame *f, Change *c, const Sight *sight, const R
             return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED,
                                     r->held_by == RULE_E_GAP ? REASON_GAP : REASON_DAILY_LIMIT, false);
     }
-    bool shown = r->record && r->record->attempts > 0;
     if (!over && !shown && r->slot.kind != KIND_SAFETY && state_paused_at(f->state, r->due, NULL))
         return reminder_outcome(f, c, &r->slot, SLOT_MISSED, REASON_PAUSED, false);
     return over ? miss(f, c, sight, r) : 0;
@@ -102,31 +146,65 @@ static int void_orphans(const Frame *f, Change *c, const Plan *plan, day_t first
     return 0;
 }
 
-static int close_reminders(const Frame *f, Change *c, const Sight *sight) {
+static int close_days(const Frame *f, Change *c, const Sight *sight, day_t first, day_t last) {
     CLEANUP(plan_done) Plan plan = { 0 };
-    day_t today = frame_today(f);
-    int e = plan_make(&plan, f, today - LOOK_BACK, LOOK_BACK + 2);
+    int e = plan_make(&plan, f, first, last - first + 1);
     for (size_t i = 0; i < plan.n_reminders && e >= 0; i++)
         e = close_reminder(f, c, sight, &plan.reminders[i]);
-    return e < 0 ? e : void_orphans(f, c, &plan, today - LOOK_BACK, today + 1);
+    return e < 0 ? e : void_orphans(f, c, &plan, first, last);
+}
+
+/* From the days before the last sign of life on: no absence is so long that its reminders stay without an outcome. */
+static int close_reminders(const Frame *f, Change *c, const Sight *sight) {
+    const State *s = f->state;
+    day_t today = frame_today(f), first = today - LOOK_BACK;
+    if (s->n_alive > 0 && s->alive[s->n_alive - 1].to < f->now.real)
+        first = MIN(first, schedule_day(f->schedule, f->zone, s->alive[s->n_alive - 1].to) - LOOK_BACK);
+    day_t last = MIN(today + 1, first + LOOK_BACK + SILENT_MAX);
+    int e = close_days(f, c, sight, first, last);
+    if (e >= 0 && last < today + 1)
+        e = close_days(f, c, sight, MAX(last + 1, today - LOOK_BACK), today + 1);
+    return e;
+}
+
+/* A check-in waits for the first use of the computer; that nobody came is its reason then. */
+static Reason obstacle_now(const Frame *f, const Sight *sight) {
+    if (sight->obstacle != REASON_NONE || !sight->idle)
+        return sight->obstacle;
+    const Times *times = &f->schedule->check_in;
+    for (day_t day = frame_today(f) - 1; day <= frame_today(f); day++)
+        for (size_t i = 0; i < times->n; i++) {
+            Slot slot = { .kind = KIND_CHECK_IN, .day = day, .minute = times->minute[i] };
+            usec_t due = schedule_instant(f->schedule, f->zone, day, times->minute[i]);
+            if (due <= f->now.real && schedule_day_start(f->schedule, f->zone, day + 1) > f->now.real && !state_slot(f->state, &slot))
+                return REASON_AWAY;
+        }
+    return REASON_NONE;
 }
 
 static int note_presence(const Frame *f, Change *c, const Sight *sight) {
-    if (sight->obstacle == f->state->obstacle)
+    Reason obstacle = obstacle_now(f, sight);
+    if (obstacle == state_obstacle(f->state))
         return 0;
-    if (sight->obstacle != REASON_NONE && state_open_knees(f->state) == KNEE_NONE)
+    if (obstacle != REASON_NONE && state_open_knees(f->state) == KNEE_NONE && !f->state->programme)
         return 0;
     Fact *v = frame_add(f, c, FACT_PRESENCE);
     if (!v)
         return -ENOMEM;
-    fact_set_word(v, reason_to_string(sight->obstacle));
+    fact_set_word(v, reason_to_string(obstacle));
     return 0;
 }
 
 int reconcile_step(const Frame *f, Change *c, const Sight *sight) {
-    if (f->state->newest != INT64_MIN && f->now.real < f->state->newest - IMPLAUSIBLE)
+    if (f->now.real < sight->earliest)
         return end_sessions(f, c);
-    int e = note_schedule(f, c);
+    if (sight->back)
+        return note_clock_back(f, c);
+    if (!clock_is_plausible(f->state, sight, f->now.real))
+        return end_sessions(f, c);
+    int e = note_zone(f, c);
+    if (e >= 0 && c->n_facts == 0)
+        e = note_schedule(f, c);
     if (e >= 0 && c->n_facts == 0)
         e = end_sessions(f, c);
     if (e >= 0 && c->n_facts == 0)

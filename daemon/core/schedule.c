@@ -26,6 +26,8 @@ const Schedule schedule_default = {
     .rest_window = 3 * USEC_PER_HOUR,
     .snooze = 15 * USEC_PER_MIN,
     .snooze_max = 2,
+    .re_ask = 30 * USEC_PER_MIN,
+    .re_asks = 1,
     .asks_per_day = 4,
     .quiet_from = 22 * 60,
     .quiet_to = 7 * 60,
@@ -55,10 +57,31 @@ usec_t schedule_day_start(const Schedule *s, const Zone *z, day_t day) {
 usec_t schedule_instant(const Schedule *s, const Zone *z, day_t day, int32_t minute) {
     usec_t instant;
     zone_instant(z, (LocalTime){ minute < s->day_start ? day + 1 : day, minute * 60 }, &instant);
-    usec_t next = schedule_day_start(s, z, day + 1);
     /* The hours after midnight of a day that was jumped whole would otherwise be those of the day before
      * again. */
-    return instant >= next || schedule_day_start(s, z, day) >= next ? USEC_NONE : instant;
+    return schedule_day_start(s, z, day) >= schedule_day_start(s, z, day + 1) ? USEC_NONE : instant;
+}
+
+ZoneFit schedule_fit(const Schedule *s, const Zone *z, day_t day, int32_t minute) {
+    usec_t instant;
+    return zone_instant(z, (LocalTime){ minute < s->day_start ? day + 1 : day, minute * 60 }, &instant);
+}
+
+Times *schedule_times(Schedule *s, Kind kind) {
+    switch (kind) {
+    case KIND_CHECK_IN:
+        return &s->check_in;
+    case KIND_ICE:
+        return &s->ice_times;
+    case KIND_REST:
+        return &s->rest_times;
+    default:
+        return NULL;
+    }
+}
+
+int32_t schedule_order(const Schedule *s, int32_t minute) {
+    return (minute - s->day_start + MINUTES_PER_DAY) % MINUTES_PER_DAY;
 }
 
 bool schedule_is_quiet(const Schedule *s, int32_t minute) {
@@ -97,20 +120,27 @@ static const struct {
     { "rest-window", FIELD_USEC, offsetof(Schedule, rest_window) },
     { "snooze", FIELD_USEC, offsetof(Schedule, snooze) },
     { "snooze-max", FIELD_INT, offsetof(Schedule, snooze_max) },
+    { "re-ask", FIELD_USEC, offsetof(Schedule, re_ask) },
+    { "re-asks", FIELD_INT, offsetof(Schedule, re_asks) },
     { "asks-per-day", FIELD_INT, offsetof(Schedule, asks_per_day) },
     { "quiet-from", FIELD_MINUTE, offsetof(Schedule, quiet_from) },
     { "quiet-to", FIELD_MINUTE, offsetof(Schedule, quiet_to) },
 };
 
-static size_t times_format(const Times *t, char *buffer, size_t size) {
-    size_t at = (size_t)snprintf(buffer, size, "%s", t->n == 0 ? "-" : "");
+const char *times_format(const Times *t, char buffer[static TIMES_TEXT_MAX]) {
+    size_t at = (size_t)snprintf(buffer, TIMES_TEXT_MAX, "%s", t->n == 0 ? "-" : "");
     for (size_t i = 0; i < t->n; i++)
-        at += (size_t)snprintf(buffer + at, size - at, "%s%d", i ? "," : "", t->minute[i]);
-    return at;
+        at += (size_t)snprintf(buffer + at, TIMES_TEXT_MAX - at, "%s%d", i ? "," : "", t->minute[i]);
+    return buffer;
+}
+
+bool times_equal(const Times *a, const Times *b) {
+    return a->n == b->n && memcmp(a->minute, b->minute, a->n * sizeof(*a->minute)) == 0;
 }
 
 static size_t field_format(const Schedule *s, size_t i, char *buffer, size_t size) {
     const void *p = (const char *)s + fields[i].offset;
+    char times[TIMES_TEXT_MAX];
     switch (fields[i].type) {
     case FIELD_INT:
     case FIELD_MINUTE:
@@ -120,7 +150,7 @@ static size_t field_format(const Schedule *s, size_t i, char *buffer, size_t siz
     case FIELD_USEC:
         return (size_t)snprintf(buffer, size, "%lld", (long long)(*(const usec_t *)p / USEC_PER_SEC));
     case FIELD_TIMES:
-        return times_format(p, buffer, size);
+        return (size_t)snprintf(buffer, size, "%s", times_format(p, times));
     default:
         return (size_t)snprintf(buffer, size, "%s", profile_to_string(*(const Profile *)p));
     }
@@ -150,7 +180,7 @@ static int integer_parse(const char *text, const char **ret_end, int64_t *ret) {
     return 0;
 }
 
-static int times_parse(const char *text, Times *ret) {
+int times_parse(const char *text, Times *ret) {
     Times t = { 0 };
     if (strcmp(text, "-") == 0) {
         *ret = t;

@@ -32,6 +32,8 @@ typedef struct Schedule {
     usec_t rest_window;
     usec_t snooze;
     int snooze_max;       /* snoozes of one reminder */
+    usec_t re_ask;        /* after which what was shown and not answered is asked again */
+    int re_asks;          /* how often, 0 = never */
     int asks_per_day;     /* notifications a day besides session ends and safety */
     int32_t quiet_from;   /* minutes; equal to quiet_to: no quiet hours */
     int32_t quiet_to;
@@ -39,6 +41,16 @@ typedef struct Schedule {
 
 /* The defaults: the article's three times ten minutes a day; every other number is this program's choice. */
 extern const Schedule schedule_default;
+
+/* "480,780,1200", "-" = none. Reading: 0 or -EINVAL. */
+#define TIMES_TEXT_MAX 64
+const char *times_format(const Times *t, char buffer[static TIMES_TEXT_MAX]);
+int times_parse(const char *text, Times *ret);
+bool times_equal(const Times *a, const Times *b);
+/* The times of check-ins, ice or rest; NULL for a kind that has none. */
+Times *schedule_times(Schedule *s, Kind kind);
+/* Where a time stands in the order of the logical day: minutes since its start. */
+int32_t schedule_order(const Schedule *s, int32_t minute);
 
 #define SCHEDULE_TEXT_MAX 1024
 const char *schedule_format(const Schedule *s, char buffer[static SCHEDULE_TEXT_MAX]);
@@ -54,6 +66,9 @@ int schedule_threshold(const Schedule *s);
 day_t schedule_day(const Schedule *s, const Zone *z, usec_t instant);
 /* Its first instant. */
 usec_t schedule_day_start(const Schedule *s, const Zone *z, day_t day);
-/* The instant of `minute` on logical day `day`; USEC_NONE if that day jumped it (Samoa, 2011-12-30). */
+/* The instant of `minute` on logical day `day`; USEC_NONE if there was no such day (Samoa, 2011-12-30). A time that the
+ * clocks skip comes later by as much, if need be after the next day has begun. */
 usec_t schedule_instant(const Schedule *s, const Zone *z, day_t day, int32_t minute);
+/* Whether the clocks skip that time, or show it twice. */
+ZoneFit schedule_fit(const Schedule *s, const Zone *z, day_t day, int32_t minute);
 bool schedule_is_quiet(const Schedule *s, int32_t minute);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* See state.h. One function for each type of fact, and the few questions that rules ask. */
 
-#include "state.h"
+#include "state-internal.h"
 
 #define RESERVE(s, name) array_reserve((void **)&(s)->name, &(s)->a_##name, (s)->n_##name + 1, sizeof(*(s)->name))
 
 void state_init(State *s) {
     *s = (State){ .last_answer = USEC_NONE, .silence = { USEC_NONE, USEC_NONE }, .missed_acknowledged = INT64_MIN,
-                  .newest = INT64_MIN };
+                  .newest = INT64_MIN, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN };
+    for (size_t i = 0; i < KIND_MAX; i++)
+        s->choices[i].since = INT64_MIN;
     for (size_t i = 0; i < ELEMENTSOF(s->last_score); i++)
         s->last_score[i] = -1;
 }
@@ -21,6 +23,8 @@ void state_done(State *s) {
     free(s->schedules);
     free(s->pauses);
     free(s->alive);
+    free(s->obstacles);
+    free(s->barred);
     free(s->days);
     state_init(s);
 }
@@ -97,6 +101,13 @@ const Session *state_running(const State *s) {
     return NULL;
 }
 
+bool state_barred_at(const State *s, usec_t instant) {
+    for (size_t i = 0; i < s->n_barred; i++)
+        if (s->barred[i].from <= instant && instant < s->barred[i].to)
+            return true;
+    return false;
+}
+
 bool state_paused_at(const State *s, usec_t instant, usec_t *ret_until) {
     for (size_t i = s->n_pauses; i > 0; i--) {
         const Span *p = &s->pauses[i - 1];
@@ -114,6 +125,25 @@ bool state_was_alive(const State *s, usec_t from, usec_t to) {
         if (s->alive[i - 1].from < to && s->alive[i - 1].to >= from)
             return true;
     return false;
+}
+
+Reason state_obstacle(const State *s) {
+    return s->n_obstacles > 0 && s->obstacles[s->n_obstacles - 1].to == USEC_NONE ? s->obstacles[s->n_obstacles - 1].reason
+                                                                                  : REASON_NONE;
+}
+
+Reason state_obstacle_in(const State *s, usec_t from, usec_t to) {
+    Reason reason = REASON_NONE;
+    usec_t most = 0;
+    for (size_t i = 0; i < s->n_obstacles; i++) {
+        const Obstacle *o = &s->obstacles[i];
+        usec_t length = MIN(o->to, to) - MAX(o->from, from);
+        if (length > most) {
+            most = length;
+            reason = o->reason;
+        }
+    }
+    return reason;
 }
 
 /* The record of a reminder, made where it is not there yet; NULL = out of memory. */
@@ -191,7 +221,12 @@ static int apply_slot(State *s, const Fact *f) {
             r->asked_with = f->change;
             r->asked_at = f->at;
         }
+        if (r->attempts > 0 && !r->snooze_over)
+            r->re_asks++;
         r->attempts = MAX(r->attempts, (int)f->amount);
+        r->asked = (Moment){ .boot = f->deadline_boot == USEC_NONE ? 0 : f->deadline_boot, .real = f->at };
+        memcpy(r->asked.boot_id, f->boot_id, sizeof(r->asked.boot_id));
+        r->snooze_over = false;
         r->dismissed = false;
         break;
     case FACT_OUTCOME:
@@ -201,6 +236,7 @@ static int apply_slot(State *s, const Fact *f) {
         break;
     case FACT_SNOOZE:
         r->snoozes++;
+        r->snooze_over = true;
         memcpy(r->snooze_boot_id, f->boot_id, sizeof(r->snooze_boot_id));
         r->snooze_boot = f->deadline_boot;
         r->snooze_real = f->deadline_real;
@@ -235,6 +271,22 @@ static void apply_session_end(State *s, const Fact *f) {
     i->acknowledged = i->how == SESSION_END_STOPPED;
 }
 
+/* A new answer does not change what was barred before it. */
+static int apply_barred(State *s, Subject subject, bool any, usec_t recorded) {
+    Barred *open = NULL;
+    for (size_t i = 0; i < s->n_barred; i++)
+        if (s->barred[i].subject == subject && s->barred[i].to == USEC_NONE)
+            open = &s->barred[i];
+    if (open && !any)
+        open->to = recorded;
+    if (open || !any)
+        return 0;
+    if (RESERVE(s, barred) < 0)
+        return -ENOMEM;
+    s->barred[s->n_barred++] = (Barred){ subject, recorded, USEC_NONE };
+    return 0;
+}
+
 static int apply_screening(State *s, const Fact *f) {
     Subject subject = subject_from_string(f->word);
     if (subject < 0)
@@ -246,7 +298,20 @@ static int apply_screening(State *s, const Fact *f) {
     free(q->text);
     *q = (Screening){ .answered = true, .any = text[0] != '\0', .recorded = f->recorded, .number = f->number,
                       .uid = f->uid, .text = text };
-    return 0;
+    return subject == SUBJECT_MEDICATION ? 0 : apply_barred(s, subject, q->any, f->recorded);
+}
+
+/* "ice 480,780,1200 480,1200" */
+static void apply_choice(State *s, const Fact *f) {
+    char copy[WORD_MAX + 2 * TIMES_TEXT_MAX], *rest = NULL;
+    Choice c = { .since = f->recorded };
+    if (!f->text || strlen(f->text) >= sizeof(copy))
+        return;
+    memcpy(copy, f->text, strlen(f->text) + 1);
+    Kind kind = kind_from_string(strtok_r(copy, " ", &rest));
+    const char *from = strtok_r(NULL, " ", &rest), *to = strtok_r(NULL, " ", &rest);
+    if (kind >= 0 && from && to && times_parse(from, &c.from) == 0 && times_parse(to, &c.to) == 0)
+        s->choices[kind] = c;
 }
 
 static int apply_acknowledged(State *s, const Fact *f) {
@@ -255,6 +320,10 @@ static int apply_acknowledged(State *s, const Fact *f) {
     NoticeKind kind = notice_kind_from_string(f->word);
     if (kind == NOTICE_MISSED)
         s->missed_acknowledged = f->recorded;
+    if (kind == NOTICE_TRAVEL)
+        s->travel_acknowledged = f->recorded;
+    if (kind == NOTICE_OFFER)
+        apply_choice(s, f);
     Session *i = find_session(s, f->ref);
     if (i)
         i->acknowledged = true;
@@ -306,6 +375,27 @@ static void apply_programme(State *s, const Fact *f) {
     s->programme_since = f->recorded;
 }
 
+static int apply_presence(State *s, const Fact *f) {
+    if (strcmp(f->word, PRESENCE_ZONE) == 0) {
+        s->zone_changed = f->recorded;
+        s->zone_before = (int32_t)(f->amount == FACT_NO_AMOUNT ? 0 : f->amount - PRESENCE_OFFSET_BASE);
+        return 0;
+    }
+    if (strcmp(f->word, PRESENCE_CLOCK_BACK) == 0) {
+        state_take_back(s, f);
+        return 0;
+    }
+    if (s->n_obstacles > 0)
+        s->obstacles[s->n_obstacles - 1].to = MIN(s->obstacles[s->n_obstacles - 1].to, f->recorded);
+    Reason reason = reason_from_string(f->word);
+    if (reason <= REASON_NONE)
+        return 0;
+    if (RESERVE(s, obstacles) < 0)
+        return -ENOMEM;
+    s->obstacles[s->n_obstacles++] = (Obstacle){ f->recorded, USEC_NONE, reason };
+    return 0;
+}
+
 /* A long stretch without answers is remembered, so that it does not become reminders afterwards. */
 static void apply_answer(State *s, const Fact *f) {
     if (s->last_answer != USEC_NONE && f->recorded - s->last_answer > 2 * USEC_PER_DAY)
@@ -319,6 +409,11 @@ int state_apply(State *s, const Fact *f) {
         return 0;
     s->numbers[f->type] = MAX(s->numbers[f->type], f->number);
     s->newest = MAX(s->newest, f->recorded);
+    /* A fact of another moment has the offset of then. */
+    if (f->at == f->recorded && f->zone[0]) {
+        memcpy(s->zone, f->zone, sizeof(s->zone));
+        s->zone_offset = f->offset;
+    }
     if (f->by_user)
         apply_answer(s, f);
 
@@ -351,8 +446,7 @@ int state_apply(State *s, const Fact *f) {
     case FACT_SCHEDULE:
         return apply_schedule(s, f);
     case FACT_PRESENCE:
-        s->obstacle = MAX(reason_from_string(f->word), REASON_NONE);
-        return 0;
+        return apply_presence(s, f);
     case FACT_PROGRAMME:
         apply_programme(s, f);
         return 0;
@@ -378,14 +472,27 @@ static bool episode_is_last(const State *s, size_t i) {
     return true;
 }
 
-void state_trim(State *s, usec_t now) {
+/* By real time: a clock that was set forward makes no icing older. */
+static bool session_matters(const Session *i, const Now *now) {
+    Moment start = { .boot = i->deadline_boot - i->duration, .real = i->start };
+    memcpy(start.boot_id, i->boot_id, sizeof(start.boot_id));
+    return !i->ended || elapsed_since(&start, now) < 26 * USEC_PER_HOUR;
+}
+
+void state_trim(State *s, const Now *at) {
+    usec_t now = at->real;
+    /* What went by unseen is still to be accounted for. */
+    if (s->n_alive > 0)
+        now = MIN(now, s->alive[s->n_alive - 1].to);
     /* In days by UTC, with one to spare for any zone. */
     day_t oldest = (day_t)(now / USEC_PER_DAY) - 10;
     FILTER(s, slots, s->slots[i].slot.day >= oldest);
     FILTER(s, days, s->days[i].day >= oldest);
-    FILTER(s, sessions, !s->sessions[i].ended || now - s->sessions[i].start < 26 * USEC_PER_HOUR);
+    FILTER(s, sessions, session_matters(&s->sessions[i], at));
     FILTER(s, episodes, !s->episodes[i].closed || episode_is_last(s, i) || now - s->episodes[i].closed_at < 3 * USEC_PER_DAY);
     FILTER(s, pauses, s->pauses[i].to > now - 3 * USEC_PER_DAY);
+    FILTER(s, barred, s->barred[i].to > now - 10 * USEC_PER_DAY);
+    FILTER(s, obstacles, s->obstacles[i].to > now - 10 * USEC_PER_DAY);
     FILTER(s, alive, s->alive[i].to > now - 3 * USEC_PER_DAY || i + 1 == s->n_alive);
     FILTER(s, schedules,
            i + 1 == s->n_schedules || s->schedules[i + 1].from > now - 3 * USEC_PER_DAY);

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "elapsed.h"
 #include "fact.h"
 #include "schedule.h"
 
@@ -34,13 +35,21 @@ typedef struct SlotRecord {
     int attempts; /* how often it was shown */
     Uid asked_with; /* the change of its first showing: reminders shown together share it */
     usec_t asked_at;
+    Moment asked;   /* of its last showing */
+    int re_asks;    /* showings that came of no answer, not of a snooze */
     bool dismissed;
     int snoozes;
+    bool snooze_over; /* put off, and not shown again since: once the snooze ends */
     uint8_t snooze_boot_id[16];
     usec_t snooze_boot; /* deadlines of the last snooze, USEC_NONE: none */
     usec_t snooze_real;
     usec_t snooze_length;
 } SlotRecord;
+
+/* Words of presence facts that tell of no obstacle. */
+#define PRESENCE_ZONE "zone"
+#define PRESENCE_CLOCK_BACK "clock-back"
+#define PRESENCE_OFFSET_BASE (26 * 3600) /* added to an offset that is stored as an amount, which is never negative */
 
 typedef struct Session {
     Uid uid;
@@ -63,6 +72,20 @@ typedef struct ScheduleSpan {
     usec_t from;
     Schedule schedule;
 } ScheduleSpan;
+
+/* What kept reminders from being seen. */
+typedef struct Obstacle {
+    usec_t from;
+    usec_t to; /* USEC_NONE: it still does */
+    Reason reason;
+} Obstacle;
+
+/* What the person chose when other times were offered: in place of the times `from` in the settings, `to`. */
+typedef struct Choice {
+    usec_t since; /* INT64_MIN: nothing chosen */
+    Times from;
+    Times to;
+} Choice;
 
 typedef struct Span {
     usec_t from;
@@ -89,6 +112,13 @@ typedef struct Screening {
     bool acknowledged;
 } Screening;
 
+/* A stretch in which an answer to the safety questions kept ice off. */
+typedef struct Barred {
+    Subject subject;
+    usec_t from;
+    usec_t to; /* USEC_NONE: it still does */
+} Barred;
+
 typedef struct State {
     Episode *episodes;
     size_t n_episodes, a_episodes;
@@ -105,12 +135,21 @@ typedef struct State {
     KneeDay *days;
     size_t n_days, a_days;
     Screening screenings[SUBJECT_MAX];
+    Barred *barred;
+    size_t n_barred, a_barred;
     bool programme;          /* on: from the first report until `recovered` */
     bool recovered;
     usec_t programme_since;
     usec_t last_answer;      /* `recorded` of the person's last fact; USEC_NONE: none ever */
     Span silence;            /* the last stretch without answers that was longer than two days */
-    Reason obstacle;         /* what keeps reminders from being seen now, as recorded */
+    Obstacle *obstacles;     /* the last is what keeps reminders from being seen now, as recorded */
+    size_t n_obstacles, a_obstacles;
+    Choice choices[KIND_MAX];
+    char zone[ZONE_NAME_MAX]; /* in which the last fact was entered, "": none yet */
+    int32_t zone_offset;
+    usec_t zone_changed;     /* when another zone was first seen; USEC_NONE: never */
+    int32_t zone_before;     /* the offset before that, seconds east of UTC */
+    usec_t travel_acknowledged;
     usec_t missed_acknowledged;
     usec_t newest;           /* latest `recorded` */
     int last_score[KNEE_BOTH + 1]; /* per knee, -1: none */
@@ -122,9 +161,9 @@ void state_init(State *s);
 void state_done(State *s);
 /* Folds one fact in. 0 or -ENOMEM; on failure the state is unusable and must be made anew. */
 int state_apply(State *s, const Fact *f);
-/* Forgets what the present no longer depends on: reminders and days older than nine logical days, ended icings older than
- * 26 hours, closed episodes but each knee's last. */
-void state_trim(State *s, usec_t now);
+/* Forgets what the present no longer depends on: reminders and days older than nine logical days before the last sign of life, ended icings
+ * older than 26 hours of real time, closed episodes but each knee's last. */
+void state_trim(State *s, const Now *now);
 
 /* The schedule in force at `instant`: the last that began before it, else the first, else the defaults. */
 const Schedule *state_schedule(const State *s, usec_t instant);
@@ -138,6 +177,12 @@ const SlotRecord *state_slot(const State *s, const Slot *slot);
 const Session *state_session(const State *s, Uid uid);
 /* The icing that runs now, NULL if none does. */
 const Session *state_running(const State *s);
+/* Whether an answer to the safety questions kept ice off then. */
+bool state_barred_at(const State *s, usec_t instant);
 bool state_paused_at(const State *s, usec_t instant, usec_t *ret_until);
 /* Whether the daemon is known to have run at some time in [from, to). */
 bool state_was_alive(const State *s, usec_t from, usec_t to);
+/* What keeps reminders from being seen, as recorded; REASON_NONE: nothing. */
+Reason state_obstacle(const State *s);
+/* The obstacle that took most of [from, to). */
+Reason state_obstacle_in(const State *s, usec_t from, usec_t to);

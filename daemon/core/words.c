@@ -55,6 +55,8 @@ DEFINE_WORDS(reason, Reason, REASON_MAX, {
     [REASON_NOT_RUNNING] = "not-running",
     [REASON_NO_SERVER] = "no-server",
     [REASON_TRAVEL] = "travel",
+    [REASON_AWAY] = "away",
+    [REASON_QUIET] = "quiet",
     [REASON_LIMIT] = "limit",
     [REASON_GAP] = "gap",
     [REASON_DAILY_LIMIT] = "daily-limit",
@@ -102,6 +104,7 @@ DEFINE_WORDS(notice_kind, NoticeKind, NOTICE_KIND_MAX, {
     [NOTICE_TRAVEL] = "travel",
     [NOTICE_RED_FLAG] = "red-flag",
     [NOTICE_MISSED] = "missed",
+    [NOTICE_OFFER] = "offer",
     [NOTICE_CLOSED] = "closed",
 })
 

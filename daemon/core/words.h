@@ -54,6 +54,8 @@ typedef enum Reason {
     REASON_NOT_RUNNING,
     REASON_NO_SERVER,
     REASON_TRAVEL,
+    REASON_AWAY,      /* nobody used the computer: of check-ins, which wait for that */
+    REASON_QUIET,     /* so many had gone unanswered that none is asked until something is answered */
     REASON_LIMIT,     /* the day's notifications were used up */
     REASON_GAP,       /* the gap between two icings was not over in its window */
     REASON_DAILY_LIMIT, /* four icings in 24 hours */
@@ -113,6 +115,7 @@ typedef enum NoticeKind {
     NOTICE_TRAVEL,
     NOTICE_RED_FLAG,
     NOTICE_MISSED,
+    NOTICE_OFFER,  /* other times for a kind that goes unanswered or unseen */
     NOTICE_CLOSED, /* an episode was closed by two check-ins; can be undone */
     NOTICE_KIND_MAX,
     NOTICE_KIND_INVALID = -EINVAL,

@@ -24,7 +24,7 @@
 #define LATEST_SCREENING(subject)                                                                            \
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE " OF_EPISODES                                          \
     " AND type = 'screening' AND knee IS NULL"                                                               \
-    " AND word = '" subject "' ORDER BY seq DESC LIMIT 1)"
+    " AND word = '" subject "' ORDER BY seq DESC LIMIT 2)"
 #define LATEST_EPISODES(knee)                                                                                \
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'episode' AND knee = " knee \
     " AND word = '' ORDER BY seq DESC LIMIT 2)"
@@ -62,6 +62,8 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_INSERT] = "INSERT INTO fact (" ROW_COLUMNS ") VALUES (" ROW_PARAMETERS ")",
     [STATEMENT_HAS_UID] = "SELECT 1 FROM fact WHERE uid = ?",
     [STATEMENT_SUPERSEDE] = "UPDATE fact SET superseded_by = ?1 WHERE change = ?2 AND " HOLDS,
+    [STATEMENT_TAKE_BACK] = "UPDATE fact SET superseded_by = ?1 WHERE recorded > ?2 AND " HOLDS
+        " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))",
     [STATEMENT_PRESENT] = PRESENT,
     [STATEMENT_HIGHEST_NUMBER] = "SELECT max(number) FROM fact WHERE type = ?",
     [STATEMENT_COUNT] = "SELECT max(seq) FROM fact",

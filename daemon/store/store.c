@@ -179,6 +179,18 @@ static int supersede(Store *s, const Fact *undo) {
     return database_outcome(s->file, sqlite3_step(st));
 }
 
+/* What was recorded of reminders by a clock that was ahead. */
+static int take_back(Store *s, const Fact *f) {
+    int r = 0;
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_TAKE_BACK, &r);
+    if (!st)
+        return r;
+    sqlite3_bind_blob(st, 1, f->uid.bytes, sizeof(f->uid.bytes), SQLITE_STATIC);
+    sqlite3_bind_int64(st, 2, f->recorded);
+    sqlite3_bind_int64(st, 3, f->deadline_real);
+    return database_outcome(s->file, sqlite3_step(st));
+}
+
 static int insert(Store *s, const Fact *f) {
     bool there = false;
     int r = has_uid(s, f->uid, &there);
@@ -191,7 +203,9 @@ static int insert(Store *s, const Fact *f) {
     if (result == SQLITE_OK)
         result = sqlite3_step(st);
     r = database_outcome(s->file, result);
-    return r == 0 && f->type == FACT_UNDO ? supersede(s, f) : r;
+    if (r == 0 && f->type == FACT_UNDO)
+        return supersede(s, f);
+    return r == 0 && f->type == FACT_PRESENCE && f->deadline_real != USEC_NONE ? take_back(s, f) : r;
 }
 
 int store_commit(Store *s, const Fact *facts, size_t n_facts) {

@@ -66,7 +66,8 @@ int store_schema(const Store *s);
 int store_count(Store *s, int64_t *ret);
 
 /* Commits facts in one transaction; returns when they are on disk. An undo in it (FACT_UNDO) marks every fact
- * of the change that its `ref` began as superseded. 0, STORE_E_*, -EINVAL for a fact that no rule may make
+ * of the change that its `ref` began as superseded; one that tells of a clock that was ahead (FACT_PRESENCE with
+ * a deadline) what was recorded of reminders after that, and void reminders recorded after it. 0, STORE_E_*, -EINVAL for a fact that no rule may make
  * (see schema.sql); on any failure nothing of it is kept. Facts whose uid is there already are passed over,
  * so that a repeated commit changes nothing. */
 int store_commit(Store *s, const Fact *facts, size_t n_facts);
@@ -76,7 +77,7 @@ int store_commit(Store *s, const Fact *facts, size_t n_facts);
 typedef int (*StoreFact)(const Fact *f, bool superseded, void *userdata);
 
 /* The facts that the present depends on, however large the record: all entered since `since`; and from before
- * that the latest schedule, pause, programme, baseline, screening of each subject, alive, presence, asked,
+ * that the latest schedule, pause, programme, baseline, two screenings of each subject, alive, presence, asked,
  * session, fact of the person (other than an undo), last two episodes of each knee; with the ends and
  * acknowledgements that concern any of these. Latest is by entry. Superseded ones left out. In the order of
  * entry. */

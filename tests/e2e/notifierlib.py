@@ -66,21 +66,29 @@ class Room:
         runtime = os.path.join(self.home, 'run')
         os.mkdir(runtime, 0o700)
         self.env = {'HOME': self.home, 'XDG_RUNTIME_DIR': runtime, 'PATH': os.environ['PATH'],
-                    'LANG': 'C.UTF-8', 'TZ': 'UTC'}
+                    'LANG': 'C.UTF-8', 'TZ': 'UTC',
+                    # Never the machine's own.
+                    'DBUS_SYSTEM_BUS_ADDRESS': 'unix:path=' + os.path.join(runtime, 'no-system-bus')}
         for kept in ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS'):
             if kept in os.environ:
                 self.env[kept] = os.environ[kept]
-        config = os.path.join(self.home, 'bus.conf')
-        with open(config, 'w') as f:
-            f.write(self.bus_config(runtime))
         # What the bus starts writes here too.
         self.bus_log = open(os.path.join(self.home, 'bus.log'), 'w+')
-        self.bus_process = subprocess.Popen(
-            ['dbus-daemon', '--config-file', config, '--nofork', '--print-address=1'],
-            stdout=subprocess.PIPE, stderr=self.bus_log, text=True)
-        self.children.append(self.bus_process)
-        self.env['DBUS_SESSION_BUS_ADDRESS'] = self.bus_process.stdout.readline().strip()
+        self.bus_process = self.start_bus('bus', self.bus_config(runtime))
+        self.env['DBUS_SESSION_BUS_ADDRESS'] = self.bus_process.address
         self.bus = self.connect()
+
+    def start_bus(self, name, text):
+        """A bus of that configuration; its `address` is where it is."""
+        config = os.path.join(self.home, name + '.conf')
+        with open(config, 'w') as f:
+            f.write(text)
+        process = subprocess.Popen(['dbus-daemon', '--config-file', config, '--nofork', '--print-address=1'],
+                                   stdout=subprocess.PIPE, stderr=self.bus_log, text=True)
+        self.children.append(process)
+        process.address = process.stdout.readline().strip()
+        process.stdout.close()
+        return process
 
     def bus_config(self, runtime):
         """No service files: nothing is activated behind the test's back."""
@@ -90,8 +98,8 @@ class Room:
                 '<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>'
                 '</policy></busconfig>' % runtime)
 
-    def connect(self):
-        bus = dbus.bus.BusConnection(self.env['DBUS_SESSION_BUS_ADDRESS'])
+    def connect(self, address=None):
+        bus = dbus.bus.BusConnection(address or self.env['DBUS_SESSION_BUS_ADDRESS'])
         bus.set_exit_on_disconnect(False)
         return bus
 
@@ -128,7 +136,6 @@ class Room:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self.bus_process.stdout.close()
         with self.bus_log as f:
             f.seek(0)
             text = f.read()

@@ -266,8 +266,15 @@ class Life(unittest.TestCase):
         self.assertEqual({str(s['uid']): 1 for s in sessions}, ended)
 
     def check_days(self):
-        """At most four questions a day; one that was put off comes again because its person said so."""
-        self.assertEqual({str(d): n for d, n in self.drawn.items() if n - self.snoozes[d] > 4}, {})
+        """At most four questions a day; what was put off comes again because its person said so, what was not answered once."""
+        asked = self.history('asked')
+        safety = {int(f['at']) for f in asked if str(f['reminder']).startswith('safety/')}
+        first = {(str(f['reminder']).split('/')[1], int(f['at'])) for f in asked if f['amount'] == 1 and int(f['at']) not in safety}
+        self.assertEqual({d: n for d, n in Counter(day for day, _ in first).items() if n > 4}, {})
+        self.assertEqual({str(d): n for d, n in self.drawn.items() if n - self.snoozes[d] > 8}, {})
+        again = Counter(str(f['reminder']) for f in asked)
+        snoozes = Counter(str(f['reminder']) for f in self.history('snooze'))
+        self.assertEqual({slot: n for slot, n in again.items() if n > 2 + snoozes[slot]}, {})
         self.assertGreater(len(self.drawn), 4 * WEEKS)
 
     # --- lives ---

@@ -36,7 +36,7 @@ static inline void expect_text(int line, const char *expected, const char *found
 }
 
 static inline bool settings_equal(const Settings *a, const Settings *b) {
-    return schedule_equal(&a->schedule, &b->schedule) && a->discreet == b->discreet && a->sound == b->sound;
+    return schedule_equal(&a->schedule, &b->schedule) && strcmp(a->zone, b->zone) == 0 && a->discreet == b->discreet && a->sound == b->sound;
 }
 
 static inline const SettingValue *value_of(const SettingsSet *s, const char *section, const char *key) {

@@ -265,14 +265,14 @@ static void test_documents(void) {
           "'snoozed',"
           " 'snoozed_until': '2026-11-23T12:15:00+00:00', 'window_ends': null, 'ends': null, 'knee': 'left', "
           "'session': null,"
-          " 'reason': null}" },
+          " 'reason': null, 'clock': null, 'day_length_seconds': null}" },
         { __LINE__,
           "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': 1795435200000000, 'state': 'due',"
           " 'until': 1795436100000000, 'stored': false}",
           "{'id': 'ice/2026-11-23/1200', 'kind': 'ice', 'due': '2026-11-23T12:00:00+00:00', 'state': 'due',"
           " 'snoozed_until': null, 'window_ends': '2026-11-23T12:15:00+00:00', 'ends': null, 'knee': null, "
           "'session': null,"
-          " 'reason': null, 'stored': false}" },
+          " 'reason': null, 'clock': null, 'day_length_seconds': null, 'stored': false}" },
     };
     for (size_t i = 0; i < ELEMENTSOF(reminders); i++) {
         CLEANUP_JSON json_object *o = read_json(reminders[i].reminder);

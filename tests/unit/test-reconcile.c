@@ -28,6 +28,8 @@ static const struct {
     { __LINE__, "asleep", "missed asleep" },
     { __LINE__, "away", "missed not-running" },
     { __LINE__, "no server", "missed no-server" },
+    { __LINE__, "locked", "missed locked" },
+    { __LINE__, "inhibited, then locked for longer", "missed locked" },
     { __LINE__, "paused", "missed paused" },
     { __LINE__, "corrected", "void" },
 };
@@ -45,6 +47,22 @@ static void live_unseen(World *w, const char *what) {
         world_reconcile(w);
     } else if (strcmp(what, "no server") == 0) {
         w->sight.obstacle = REASON_NO_SERVER;
+        world_reconcile(w);
+    } else if (strcmp(what, "locked") == 0) {
+        w->sight.obstacle = REASON_LOCKED;
+        world_reconcile(w);
+        /* Seen again only when both are over. */
+        world_live(w, moment(0, 18, 30));
+        w->sight.obstacle = REASON_NONE;
+        world_reconcile(w);
+    } else if (strcmp(what, "inhibited, then locked for longer") == 0) {
+        w->sight.obstacle = REASON_INHIBITED;
+        world_reconcile(w);
+        world_live(w, moment(0, 13, 30));
+        w->sight.obstacle = REASON_LOCKED;
+        world_reconcile(w);
+        world_live(w, moment(0, 18, 30));
+        w->sight.obstacle = REASON_NONE;
         world_reconcile(w);
     } else if (strcmp(what, "paused") == 0) {
         CLEANUP(change_done) Change c = { 0 };
@@ -174,7 +192,7 @@ static void test_every_slot_has_one_outcome(void) {
         world_live(&w, moment(day, 21, 0));
         assert(world_check_in(&w, 3, 0, false) == 0);
         world_live(&w, moment(day + 1, 5, 0));
-        state_trim(&w.state, w.now.real);
+        state_trim(&w.state, &w.now);
         Frame f = world_frame(&w);
         CLEANUP(plan_done) Plan p = { 0 };
         assert(plan_make(&p, &f, DAY + day, 1) == 0);
@@ -186,6 +204,114 @@ static void test_every_slot_has_one_outcome(void) {
     world_end(&w);
 }
 
+/* However long nobody looked, each reminder of the days that had some gets its outcome; and once only. */
+static void test_long_absence(void) {
+    for (int days = 2; days <= 40; days += 19) {
+        World w;
+        begin(&w);
+        world_live(&w, moment(0, 21, 0));
+        w.sight = (Sight){ .last_look = USEC_NONE, .jumped = { 1, 0 } };
+        w.now.boot_id[0]++;
+        w.now.boot = USEC_PER_MIN;
+        w.now.real += days * USEC_PER_DAY;
+        world_reconcile(&w);
+        EXPECT(&w, "ice/2026-11-24/1300", "missed not-running");
+        EXPECT(&w, "rest/2026-11-25/0800", "missed not-running");
+        EXPECT(&w, "ice/2026-11-29/2000", days > 7 ? "missed not-running" : "upcoming");
+        size_t n = w.state.n_slots;
+        world_reconcile(&w);
+        assert(w.state.n_slots == n);
+        world_end(&w);
+    }
+}
+
+/* A clock that was a year ahead, set back: what it noted of days to come keeps nothing from being asked. */
+static void test_clock_back(void) {
+    World w;
+    begin(&w);
+    world_live(&w, moment(0, 12, 0));
+    w.sight.jumped = (Span){ w.now.real, w.now.real + 365 * USEC_PER_DAY };
+    w.now.real += 365 * USEC_PER_DAY;
+    world_reconcile(&w);
+    EXPECT(&w, "ice/2026-11-23/1300", "void");
+    EXPECT(&w, "ice/2026-11-24/0800", "void");
+    w.now.real -= 365 * USEC_PER_DAY;
+    w.sight.jumped = (Span){ 1, 0 };
+    /* Nothing tells yet which of the clocks is right. */
+    world_reconcile(&w);
+    EXPECT(&w, "ice/2026-11-23/1300", "void");
+    w.sight.back = true;
+    CLEANUP(change_done) Change c = { 0 };
+    Frame f = world_frame(&w);
+    assert(reconcile_step(&f, &c, &w.sight) == 0 && c.n_facts == 1 && c.facts[0].type == FACT_PRESENCE);
+    world_apply(&w, &c);
+    w.sight.back = false;
+    world_reconcile(&w);
+    EXPECT(&w, "ice/2026-11-23/1300", "upcoming");
+    EXPECT(&w, "ice/2026-11-24/0800", "upcoming");
+    world_live(&w, moment(0, 13, 0));
+    EXPECT(&w, "ice/2026-11-23/1300", "due");
+    world_live(&w, moment(2, 6, 0));
+    EXPECT(&w, "ice/2026-11-24/0800", "missed limit");
+    world_end(&w);
+}
+
+/* What was barred stays so, whatever is answered later. */
+static void test_answers_rewrite_no_past(void) {
+    for (int again = 0; again < 2; again++) {
+        World w;
+        begin(&w);
+        world_live(&w, moment(0, 12, 0));
+        const char *some[SUBJECT_MAX] = { [SUBJECT_ICE] = "wound" }, *none[SUBJECT_MAX] = { [SUBJECT_ICE] = "" };
+        assert(DECIDE(&w, safety_answer(&f, &c, some)) == 0);
+        world_live(&w, moment(2, 12, 0));
+        EXPECT(&w, "ice/2026-11-24/1300", "none");
+        assert(DECIDE(&w, safety_answer(&f, &c, again ? some : none)) == 0);
+        EXPECT(&w, "ice/2026-11-24/1300", "none");
+        EXPECT(&w, "ice/2026-11-25/0800", "none");
+        EXPECT(&w, "ice/2026-11-25/1300", again ? "none" : "upcoming");
+        world_end(&w);
+    }
+}
+
+/* A clock that is set forward makes no gap shorter, and what it passed over is void though the gap would have kept it closed. */
+static void test_gap_outlives_a_correction(void) {
+    World w;
+    begin(&w);
+    assert(world_start_ice(&w, "ice") == 0 && world_done(&w, "ice") == 0);
+    w.sight.jumped = (Span){ w.now.real, w.now.real + 40 * USEC_PER_HOUR };
+    w.now.real += 40 * USEC_PER_HOUR;
+    w.now.boot += USEC_PER_MIN;
+    world_reconcile(&w);
+    state_trim(&w.state, &w.now);
+    EXPECT(&w, "ice/2026-11-23/2000", "void");
+    EXPECT(&w, "ice/2026-11-24/0800", "void");
+    assert(world_start_ice(&w, "ice") == RULE_E_GAP);
+    w.now.real += 2 * USEC_PER_HOUR;
+    w.now.boot += 2 * USEC_PER_HOUR;
+    world_reconcile(&w);
+    assert(world_start_ice(&w, "ice") == 0);
+    world_end(&w);
+}
+
+/* Before the program was made, or a day before the newest fact, no clock is right: nothing gets an outcome by it. */
+static void test_implausible(void) {
+    World w;
+    begin(&w);
+    w.sight.earliest = moment(0, 0, 0);
+    world_live(&w, moment(0, 12, 0));
+    size_t n = w.state.n_slots;
+    w.now.real = moment(-300, 12, 0);
+    w.now.boot += 20 * USEC_PER_HOUR;
+    assert(!clock_is_plausible(&w.state, &w.sight, w.now.real));
+    assert(world_reconcile(&w) == 0 && w.state.n_slots == n);
+    w.now.real = moment(2, 12, 0);
+    assert(clock_is_plausible(&w.state, &w.sight, w.now.real));
+    world_reconcile(&w);
+    assert(w.state.n_slots > n);
+    world_end(&w);
+}
+
 int main(void) {
     test_idempotent();
     test_unseen();
@@ -193,6 +319,11 @@ int main(void) {
     test_ice_off_is_told();
     test_silence();
     test_schedule_change();
+    test_long_absence();
+    test_clock_back();
+    test_implausible();
+    test_answers_rewrite_no_past();
+    test_gap_outlives_a_correction();
     test_every_slot_has_one_outcome();
     return 0;
 }

@@ -102,6 +102,15 @@ static void test_values(void) {
           "f:2: [notifications] max-per-day: 0 is out of range; write 1 to 12\n"
           "f:3: [notifications] snooze: 3h is out of range; write 1m to 2h\n"
           "f:4: [notifications] snoozes: 6 is out of range; write 0 to 5\n" },
+        { __LINE__, "[general]\nzone = Europe/Berlim\n",
+          "f:2: [general] zone: \"Europe/Berlim\" is not a time zone that this computer knows; write local, or a name such "
+          "as Europe/Berlin\n" },
+        { __LINE__, "[general]\nzone = ../../../etc/localtime\n",
+          "f:2: [general] zone: \"../../../etc/localtime\" is not a time zone that this computer knows; write local, or a "
+          "name such as Europe/Berlin\n" },
+        { __LINE__, "[notifications]\nre-ask = 5m\nre-asks = 4\n",
+          "f:2: [notifications] re-ask: 5m is out of range; write 10m to 3h\n"
+          "f:3: [notifications] re-asks: 4 is out of range; write 0 to 3\n" },
         { __LINE__, "[notifications]\ndiscreet = \"yes\"\n",
           "f:2: [notifications] discreet: \"\"yes\"\" is not yes or no; write yes or no\n" },
     };

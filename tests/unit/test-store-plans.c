@@ -133,6 +133,10 @@ static void measure(int64_t n, Cost costs[static STATEMENT_MAX]) {
     undo.ref = last;
     EXPECT(__LINE__, 0, store_commit(s, &undo, 1));
     costs[STATEMENT_SUPERSEDE] = cost_of(s, STATEMENT_SUPERSEDE, 0);
+    Fact back = plain_fact(FACT_PRESENCE, n + 1, NOON + (n - 20) * USEC_PER_SEC);
+    back.deadline_real = NOON + (n - 10) * USEC_PER_SEC;
+    EXPECT(__LINE__, 0, store_commit(s, &back, 1));
+    costs[STATEMENT_TAKE_BACK] = cost_of(s, STATEMENT_TAKE_BACK, 0);
     store_close(s);
 }
 

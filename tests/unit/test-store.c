@@ -292,6 +292,43 @@ static void test_exists(void) {
     store_close(s);
 }
 
+/* A clock that was ahead: what it noted of reminders later than the deadline, and each void since, no longer holds; what the
+ * person said does. */
+static void test_take_back(void) {
+    static const struct {
+        int line;
+        FactType type;
+        const char *word;
+        int hours; /* after the clock that is right */
+        bool holds;
+    } rows[] = {
+        { __LINE__, FACT_OUTCOME, "missed", 23, true }, { __LINE__, FACT_OUTCOME, "missed", 25, false },
+        { __LINE__, FACT_OUTCOME, "void", 1, false },   { __LINE__, FACT_OUTCOME, "void", -1, true },
+        { __LINE__, FACT_ASKED, "", 23, true },         { __LINE__, FACT_ASKED, "", 25, false },
+        { __LINE__, FACT_SNOOZE, "", 25, false },       { __LINE__, FACT_PAIN, "", 25, true },
+    };
+    Store *s = open_store(__LINE__, path_in("back.db"));
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        Fact f = plain_fact(rows[i].type, (int64_t)i + 1, NOON + rows[i].hours * USEC_PER_HOUR);
+        snprintf(f.word, sizeof(f.word), "%s", rows[i].word);
+        snprintf(f.reason, sizeof(f.reason), "%s", strcmp(rows[i].word, "missed") == 0 ? "locked" : "");
+        f.slot.day += (day_t)i;
+        EXPECT(rows[i].line, 0, store_commit(s, &f, 1));
+    }
+    Fact back = plain_fact(FACT_PRESENCE, 1, NOON);
+    snprintf(back.word, sizeof(back.word), "clock-back");
+    back.deadline_real = NOON + 24 * USEC_PER_HOUR;
+    for (int again = 0; again < 2; again++)
+        EXPECT(__LINE__, 0, store_commit(s, &back, 1));
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        Found found = { 0 };
+        EXPECT(rows[i].line, 0, store_find(s, rows[i].type, (int64_t)i + 1, collect, &found));
+        EXPECT(rows[i].line, rows[i].holds ? 0 : 1, found.n_superseded);
+        found_done(&found);
+    }
+    store_close(s);
+}
+
 static void test_undo(void) {
     Store *s = open_store(__LINE__, path_in("undo.db"));
     Uid last;
@@ -473,6 +510,7 @@ int main(void) {
     test_refused();
     test_words();
     test_exists();
+    test_take_back();
     test_undo();
     test_pages();
     test_walk_ends();

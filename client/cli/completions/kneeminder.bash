@@ -41,6 +41,7 @@ _kneeminder_arguments() {
     ask) echo check-in ice safety ;;
     episode) echo list close ;;
     start) echo ice ;;
+    times) echo check-in ice rest fewer other stop keep reset ;;
     done | snooze | skip) echo ice rest check-in safety ;;
     pause) echo tomorrow forever ;;
     config) echo show check ;;
@@ -50,7 +51,7 @@ _kneeminder_arguments() {
 _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="status begin fine sore pain check-in safety ask episode recovered plan start done snooze skip history
+        words="status begin fine sore pain check-in safety ask episode recovered plan times start done snooze skip history
             undo watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
