@@ -21,6 +21,7 @@ struct Coordinator {
     OwnNotice own[2]; /* of the record, of the settings */
     bool behind;         /* the clock shows a time before the record's */
     usec_t behind_since; /* CLOCK_BOOTTIME */
+    bool stuck;          /* what time has made true could not be kept */
     char server[DISPLAY_SERVER_MAX];
     usec_t next_wake;
     double bucket;

@@ -9,9 +9,10 @@
 #include "core/reminder.h"
 #include "log.h"
 
-#define PRESENT_DAYS 9       /* how far back the present reaches: an episode falls silent after seven days */
+#define PRESENT_DAYS 12      /* how far back the present reaches: all of a day that state_trim() keeps, in any zone */
 #define RECONCILE_ROUNDS 32  /* a change leads to few others; more would be a loop */
 #define WAKE_MAX USEC_PER_HOUR
+#define STUCK_WAIT USEC_PER_MIN /* a fault is no reason to spin */
 #define CHANGES_PER_SECOND 50
 /* A clock behind the record is taken for right once it has run so long without being set: somebody who sets clocks has been there by then. */
 #define CLOCK_TRUST USEC_PER_HOUR
@@ -43,22 +44,23 @@ static int apply_fact(const Fact *f, bool superseded, void *userdata) {
     return superseded ? 0 : state_apply(userdata, f);
 }
 
-/* The present reaches back from the last sign of life: what went by since is still to be accounted for. */
-static int load_present(Store *store, State *state, usec_t now) {
-    int r = store_load_present(store, now - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
-    usec_t seen = r == 0 && state->n_alive > 0 ? state->alive[state->n_alive - 1].to : now;
-    if (r != 0 || seen > now - USEC_PER_DAY)
+/* The present reaches back from `since`, and from the last sign of life: what went by after it is still to be accounted for. */
+static int load_present(Store *store, State *state, usec_t since) {
+    int r = store_load_present(store, since - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
+    usec_t seen = r == 0 && state->n_alive > 0 ? state->alive[state->n_alive - 1].to : since;
+    if (r != 0 || seen > since - USEC_PER_DAY)
         return r;
     state_done(state);
     return store_load_present(store, seen - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
 }
 
-/* Makes the state from the record, and from what could not be written to it yet. */
-static int load_state(Coordinator *c, const Now *now) {
+/* Makes the state from the record, and from what could not be written to it yet. What was settled after `since` is not taken for settled. */
+static int load_state(Coordinator *c, const Now *now, usec_t since) {
     State state;
     state_init(&state);
     Store *store = ledger_store(c->ledger);
-    int r = store ? load_present(store, &state, now->real) : 0;
+    int r = store ? load_present(store, &state, MIN(since, now->real)) : 0;
+    state.settled = MIN(state.settled, since);
     const Change *outbox = ledger_outbox(c->ledger);
     for (size_t i = 0; i < outbox->n_facts && r == 0; i++)
         r = state_apply(&state, &outbox->facts[i]);
@@ -115,11 +117,12 @@ static int settle(Coordinator *c, const Frame *f) {
     bool first = !c->told;
     c->display.hold.held = c->sight.obstacle == REASON_ASLEEP || c->sight.obstacle == REASON_LOCKED || c->sight.obstacle == REASON_INHIBITED;
     c->display.hold.idle = c->sight.idle;
-    bool showing = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
-    if (first) {
+    if (first)
         shown_recall(&c->shown, &c->display);
+    bool showing = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
+    if (first)
         showing = c->display.n_entries > 0;
-    } else
+    else
         snapshot_announce(&c->last, &now, &c->announcer);
     snapshot_done(&c->last);
     c->last = now;
@@ -133,7 +136,7 @@ static int settle(Coordinator *c, const Frame *f) {
     /* The next sign of life, too. */
     if (c->state.n_alive > 0)
         wait = MIN(wait, c->state.alive[c->state.n_alive - 1].to + RECONCILE_TICK - f->now.real);
-    wait = MIN(MAX(wait, USEC_PER_SEC / 10), WAKE_MAX);
+    wait = MIN(MAX(wait, c->stuck ? STUCK_WAIT : USEC_PER_SEC / 10), WAKE_MAX);
     c->next_wake = f->now.real + wait;
     if (c->announcer.settled)
         c->announcer.settled(c->announcer.userdata);
@@ -173,6 +176,7 @@ static void judge_clock(Coordinator *c, const Frame *f) {
 /* Commits all that time has made true. */
 static int catch_up(Coordinator *c, const Frame *f) {
     judge_clock(c, f);
+    c->stuck = true;
     for (int round = 0; round < RECONCILE_ROUNDS; round++) {
         CLEANUP(change_done) Change change = { 0 };
         int r = reconcile_step(f, &change, &c->sight);
@@ -180,6 +184,7 @@ static int catch_up(Coordinator *c, const Frame *f) {
             return r;
         if (change.n_facts == 0) {
             c->sight.last_look = f->now.real;
+            c->stuck = false;
             return 0;
         }
         bool stored;
@@ -191,9 +196,14 @@ static int catch_up(Coordinator *c, const Frame *f) {
             return 0;
         }
         c->sight.started |= change.facts[0].type == FACT_ALIVE;
-        if (change.facts[0].type == FACT_PRESENCE && strcmp(change.facts[0].word, PRESENCE_CLOCK_BACK) == 0)
-            c->sight.back = false;
         announce_facts(c, &change, false, stored);
+        if (change.facts[0].type == FACT_PRESENCE && strcmp(change.facts[0].word, PRESENCE_CLOCK_BACK) == 0) {
+            c->sight.back = false;
+            /* The days that come again are no longer in memory. */
+            r = load_state(c, &f->now, f->now.real);
+            if (r < 0)
+                return r;
+        }
     }
     log_write(LOG_ERR, NULL, "Reconciling found no end.");
     return 0;
@@ -205,7 +215,7 @@ int coordinator_reconcile(Coordinator *c) {
     if (r < 0)
         return r;
     if (ledger_retry(c->ledger, f.now.real) && ledger_outbox(c->ledger)->n_facts == 0) {
-        r = load_state(c, &f.now);
+        r = load_state(c, &f.now, f.now.real);
         if (r < 0)
             return r;
     }
@@ -316,7 +326,12 @@ int coordinator_undo(Coordinator *c, Change *ret_undone) {
     r = ledger_commit(c->ledger, change.facts, change.n_facts);
     if (r != 0)
         return r < 0 ? r : COORDINATOR_E_NOT_STORED;
-    r = load_state(c, &f.now);
+    /* A reminder that has lost its outcome needs another. */
+    usec_t since = f.now.real;
+    for (size_t i = 0; i < facts.n_facts; i++)
+        if (facts.facts[i].type == FACT_OUTCOME)
+            since = MIN(since, facts.facts[i].recorded - 1);
+    r = load_state(c, &f.now, since);
     if (r < 0)
         return r;
     announce_facts(c, &facts, true, true);
@@ -346,7 +361,7 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
     Now now;
     int r = clock_now(clock, &now);
     if (r >= 0)
-        r = load_state(c, &now);
+        r = load_state(c, &now, now.real);
     if (r < 0)
         return r;
     c->bucket_at = now.boot;

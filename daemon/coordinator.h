@@ -58,6 +58,8 @@ int coordinator_undo(Coordinator *c, Change *ret_undone);
 int coordinator_ask(Coordinator *c, Kind kind);
 int coordinator_acknowledge(Coordinator *c, const char *notice_id);
 
+/* The unique name of the notification server's owner, "" = none: what another one showed is not on the screen. */
+void coordinator_server_changed(Coordinator *c, const char *owner);
 /* The notifier's way back. */
 int coordinator_shown(Coordinator *c, const char *id, uint32_t revision, const char *server, uint32_t number);
 int coordinator_act(Coordinator *c, const char *id, uint32_t revision, const char *verb);

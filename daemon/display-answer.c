@@ -40,6 +40,13 @@ static int decide_shown(const Frame *f, Change *c, void *args) {
     return 0;
 }
 
+void coordinator_server_changed(Coordinator *c, const char *owner) {
+    display_set_server(&c->display, owner);
+    /* Before the first look the file still has to be read. */
+    if (c->told)
+        shown_keep(&c->shown, &c->display);
+}
+
 int coordinator_shown(Coordinator *c, const char *id, uint32_t revision, const char *server, uint32_t number) {
     DisplayEntry *e;
     int r = find_entry(c, id, revision, &e);
@@ -47,6 +54,7 @@ int coordinator_shown(Coordinator *c, const char *id, uint32_t revision, const c
         return r;
     snprintf(e->server, sizeof(e->server), "%s", server);
     e->number = number;
+    e->seen = true;
     shown_keep(&c->shown, &c->display);
     /* What was shown must outlive the display's own change. */
     DisplayEntry copy = *e;

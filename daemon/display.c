@@ -150,12 +150,6 @@ static bool make_running(const Frame *f, DisplayEntry *ret) {
     return true;
 }
 
-/* What can wait is told when somebody can see it. */
-static bool notice_may(Display *d, const Frame *f, const Notice *n) {
-    char id[NOTICE_ID_MAX];
-    return n->critical || !d->hold.held || display_find(d, notice_id_format(n, f, id));
-}
-
 static DisplayEntry make_notice(const Display *d, const Frame *f, const Notice *n) {
     DisplayEntry e = { .form = n->kind == NOTICE_ICE_OFF ? FORM_ICE_OFF : FORM_NOTICE, .critical = n->critical,
                        .low = !n->critical, .alert = n->critical, .knee = n->knee, .notice = n->kind, .count = n->count };
@@ -175,6 +169,19 @@ static DisplayEntry make_notice(const Display *d, const Frame *f, const Notice *
     return e;
 }
 
+/* What can wait is told when somebody can see it; what is on the screen stays right meanwhile, and what is not any more stays as it was. */
+static bool place_notice(Display *d, const Frame *f, const Notice *n, DisplayEntry *ret) {
+    *ret = make_notice(d, f, n);
+    if (n->critical || !d->hold.held)
+        return true;
+    const DisplayEntry *old = display_find(d, ret->id);
+    if (!old || (!old->seen && old->number == 0))
+        return false;
+    if (old->number == 0)
+        *ret = *old;
+    return true;
+}
+
 static DisplayEntry make_own(const OwnNotice *n) {
     DisplayEntry e = { .form = FORM_NOTICE, .notice = n->kind, .alert = true };
     snprintf(e.id, sizeof(e.id), "%s", notice_kind_to_string(n->kind));
@@ -190,6 +197,7 @@ static bool entry_carry(Display *d, DisplayEntry *e) {
         memcpy(e->server, old->server, sizeof(e->server));
         if (entry_equal(e, old)) {
             e->revision = old->revision;
+            e->seen = old->seen;
             return false;
         }
     }
@@ -221,6 +229,7 @@ void display_recall(Display *d, const char *id, const char *server, uint32_t num
     if (!e || e->number != 0)
         return;
     e->number = number;
+    e->seen = true;
     snprintf(e->server, sizeof(e->server), "%s", server);
 }
 
@@ -241,8 +250,8 @@ bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotic
     for (size_t i = 0; i < n_notices; i++)
         if (ask && notices[i].kind == NOTICE_MISSED)
             ask->count = notices[i].count;
-        else if (notice_may(d, f, &notices[i]))
-            entries[n++] = make_notice(d, f, &notices[i]);
+        else
+            n += place_notice(d, f, &notices[i], &entries[n]);
     for (size_t i = 0; i < n_own && n < DISPLAY_ENTRIES_MAX; i++)
         if (own[i].reason && !own[i].acknowledged)
             entries[n++] = make_own(&own[i]);

@@ -43,6 +43,7 @@ typedef struct DisplayEntry {
     bool alert;
     char server[DISPLAY_SERVER_MAX];
     uint32_t number;
+    bool seen; /* this revision was on the screen, even if it is not any more */
     Knee knee;
     /* FORM_ASK, heading first */
     DisplayAsk asks[DISPLAY_ASKS_MAX];

@@ -67,7 +67,7 @@ static void on_presence(void *userdata) {
 
 static void on_server_changed(void *userdata) {
     Daemon *d = userdata;
-    display_set_server(coordinator_display(d->coordinator), notifier_link_server(d->notifier));
+    coordinator_server_changed(d->coordinator, notifier_link_server(d->notifier));
     presence_set_server(d->presence, notifier_link_server(d->notifier));
     service_look_around(&d->service);
     reconcile(d);

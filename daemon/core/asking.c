@@ -43,17 +43,22 @@ static bool with_safety(const State *s, const SlotRecord *r) {
     return false;
 }
 
+/* By when it was shown: one of yesterday's that waited for the end of the quiet hours is one of today's notifications. */
+static bool first_shown_on(const Frame *f, const SlotRecord *r, day_t day) {
+    return r->attempts > 0 && schedule_day(f->schedule, f->zone, r->asked_at) == day;
+}
+
 int asking_count(const Frame *f) {
     const State *s = f->state;
     day_t today = frame_today(f);
     int n = 0;
     for (size_t i = 0; i < s->n_slots; i++) {
         const SlotRecord *r = &s->slots[i];
-        if (r->slot.day != today || r->attempts == 0 || with_safety(s, r))
+        if (!first_shown_on(f, r, today) || with_safety(s, r))
             continue;
         bool first = true;
         for (size_t j = 0; j < i && first; j++)
-            first = s->slots[j].slot.day != today || s->slots[j].attempts == 0 || !uid_equal(s->slots[j].asked_with, r->asked_with);
+            first = !first_shown_on(f, &s->slots[j], today) || !uid_equal(s->slots[j].asked_with, r->asked_with);
         n += first;
     }
     return n;

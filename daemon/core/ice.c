@@ -107,6 +107,10 @@ int session_finish(const Frame *f, Change *c, const Session *i, SessionEnd how, 
     end->duration = i->duration - session_left(i, &f->now);
     fact_set_word(end, session_end_to_string(how));
 
+    /* It was void already, or is a reminder of days to come: the clock was ahead. */
+    const SlotRecord *rec = state_slot(f->state, &i->slot);
+    if ((rec && rec->outcome >= 0) || i->slot.day > frame_today(f) + 1)
+        return 0;
     Fact *o = frame_add(f, c, FACT_OUTCOME);
     if (!o)
         return -ENOMEM;

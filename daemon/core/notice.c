@@ -117,8 +117,10 @@ usec_t notice_deadline(const Frame *f) {
     usec_t now = f->now.real, d = USEC_NONE;
     for (size_t i = 0; i < s->n_sessions; i++) {
         const Session *ses = &s->sessions[i];
-        if (!ses->ended && session_left(ses, &f->now) > ses->duration / 2)
-            d = MIN(d, now + session_left(ses, &f->now) - ses->duration / 2);
+        usec_t left = session_left(ses, &f->now);
+        /* Its half and its end; not as the plan has it, from which a step of the clock can take its day. */
+        if (!ses->ended)
+            d = MIN(d, now + (left > ses->duration / 2 ? left - ses->duration / 2 : MAX(left, 1)));
         if (!session_tells(f, ses))
             continue;
         usec_t gone = since_end(ses, &f->now), repeats = gone / ICE_OFF_REPEAT;

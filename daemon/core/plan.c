@@ -85,13 +85,6 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
     return true;
 }
 
-static const Session *session_of(const State *s, const Slot *slot) {
-    for (size_t i = s->n_sessions; i > 0; i--)
-        if (!s->sessions[i - 1].ended && slot_equal(&s->sessions[i - 1].slot, slot))
-            return &s->sessions[i - 1];
-    return NULL;
-}
-
 /* What is left of the last snooze; 0 = none. */
 static usec_t snooze_left(const SlotRecord *r, const Now *now) {
     if (!r || r->snooze_boot == USEC_NONE)
@@ -126,7 +119,7 @@ static void reminder_stand(const Frame *f, const Schedule *s, Reminder *r) {
         r->reason = rec->reason;
         return;
     }
-    r->session = session_of(f->state, &r->slot);
+    r->session = state_running_for(f->state, &r->slot);
     if (r->session) {
         r->state = SLOT_RUNNING;
         r->knee = r->session->knee;
@@ -149,6 +142,23 @@ static void reminder_stand(const Frame *f, const Schedule *s, Reminder *r) {
         r->state = SLOT_DUE;
 }
 
+bool plan_is_jumped(const Frame *f, const Reminder *r) {
+    usec_t changed = f->state->zone_changed;
+    if (changed == USEC_NONE || r->window_end > changed)
+        return false;
+    usec_t later = (zone_offset(f->zone, r->window_end) - f->state->zone_before) * USEC_PER_SEC;
+    return r->window_end + later > changed;
+}
+
+/* Of another zone, other settings or an answer given since: there was no such reminder when its time was. Those that a flight has
+ * just jumped over are still to be accounted for. */
+static bool never_was(const Frame *f, const Reminder *r) {
+    const State *s = f->state;
+    if (r->record || r->session || r->window_end > MIN(s->settled, f->now.real))
+        return false;
+    return s->settled > s->zone_changed || !plan_is_jumped(f, r);
+}
+
 static int add_times(Plan *p, const Frame *f, const ScheduleSpan *span, usec_t span_end, Kind kind, const Times *times,
                      day_t day) {
     const Schedule *s = &span->schedule;
@@ -163,7 +173,7 @@ static int add_times(Plan *p, const Frame *f, const ScheduleSpan *span, usec_t s
         r.day_length = schedule_day_start(s, f->zone, day + 1) - schedule_day_start(s, f->zone, day);
         r.window_end = window_end(s, f->zone, &r.slot, r.due);
         reminder_stand(f, s, &r);
-        int e = plan_add(p, &r);
+        int e = never_was(f, &r) ? 0 : plan_add(p, &r);
         if (e < 0)
             return e;
     }
@@ -192,6 +202,8 @@ static int add_safety(Plan *p, const Frame *f, day_t day) {
             continue;
         r.window_end = window_end(s, f->zone, &r.slot, r.due);
         reminder_stand(f, s, &r);
+        if (never_was(f, &r))
+            continue;
         return plan_add(p, &r);
     }
     return 0;

@@ -34,6 +34,9 @@ typedef struct Plan {
 int plan_make(Plan *ret, const Frame *f, day_t first, int n_days);
 void plan_done(Plan *p);
 const Reminder *plan_find(const Plan *p, const Slot *slot);
+/* Whether the reminder's whole time lay before the change of zone by the clocks of the new zone, but not by those of the old: a flight
+ * east has jumped over it. */
+bool plan_is_jumped(const Frame *f, const Reminder *r);
 /* Due, snoozed or running. */
 bool reminder_is_open(const Reminder *r);
 /* The first that is still to come, NULL if the plan holds none. */

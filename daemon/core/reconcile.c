@@ -68,24 +68,15 @@ static int end_sessions(const Frame *f, Change *c) {
             continue;
         usec_t end = i->start + i->duration;
         bool late = f->now.real - end > LATE;
+        size_t n = c->n_facts;
         int e = session_finish(f, c, i, late ? SESSION_END_LATE : SESSION_END_TIME, false);
         if (e < 0)
             return e;
         if (end <= f->now.real)
-            for (size_t n = c->n_facts - 2; n < c->n_facts; n++)
+            for (; n < c->n_facts; n++)
                 frame_set_at(f, &c->facts[n], end);
     }
     return 0;
-}
-
-/* Whether the reminder's whole time lay before the change of zone by the clocks of the new zone, but not by those of the
- * old: a flight east has jumped over it. */
-static bool jumped_by_travel(const Frame *f, const Reminder *r) {
-    usec_t changed = f->state->zone_changed;
-    if (changed == USEC_NONE || r->window_end > changed)
-        return false;
-    usec_t later = (zone_offset(f->zone, r->window_end) - f->state->zone_before) * USEC_PER_SEC;
-    return r->window_end + later > changed;
 }
 
 /* Why a reminder that was never shown was not. */
@@ -93,7 +84,7 @@ static Reason why_unseen(const Frame *f, const Sight *sight, const Reminder *r) 
     const State *s = f->state;
     if (state_paused_at(s, r->due, NULL))
         return REASON_PAUSED;
-    if (jumped_by_travel(f, r))
+    if (plan_is_jumped(f, r))
         return REASON_TRAVEL;
     bool looked = sight->last_look != USEC_NONE && sight->last_look >= r->due;
     if (!looked && !state_was_alive(s, r->due, r->window_end))
@@ -137,7 +128,8 @@ static int close_reminder(const Frame *f, Change *c, const Sight *sight, const R
 static int void_orphans(const Frame *f, Change *c, const Plan *plan, day_t first, day_t last) {
     for (size_t i = 0; i < f->state->n_slots; i++) {
         const SlotRecord *rec = &f->state->slots[i];
-        if (rec->outcome >= 0 || rec->slot.day < first || rec->slot.day > last || plan_find(plan, &rec->slot))
+        if (rec->outcome >= 0 || rec->slot.day < first || rec->slot.day > last || plan_find(plan, &rec->slot) ||
+            state_running_for(f->state, &rec->slot))
             continue;
         int e = reminder_outcome(f, c, &rec->slot, SLOT_VOID, REASON_NONE, false);
         if (e < 0)
@@ -158,8 +150,8 @@ static int close_days(const Frame *f, Change *c, const Sight *sight, day_t first
 static int close_reminders(const Frame *f, Change *c, const Sight *sight) {
     const State *s = f->state;
     day_t today = frame_today(f), first = today - LOOK_BACK;
-    if (s->n_alive > 0 && s->alive[s->n_alive - 1].to < f->now.real)
-        first = MIN(first, schedule_day(f->schedule, f->zone, s->alive[s->n_alive - 1].to) - LOOK_BACK);
+    if (s->settled != INT64_MIN)
+        first = MIN(first, schedule_day(f->schedule, f->zone, s->settled) - LOOK_BACK);
     day_t last = MIN(today + 1, first + LOOK_BACK + SILENT_MAX);
     int e = close_days(f, c, sight, first, last);
     if (e >= 0 && last < today + 1)
@@ -168,22 +160,25 @@ static int close_reminders(const Frame *f, Change *c, const Sight *sight) {
 }
 
 /* A check-in waits for the first use of the computer; that nobody came is its reason then. */
-static Reason obstacle_now(const Frame *f, const Sight *sight) {
-    if (sight->obstacle != REASON_NONE || !sight->idle)
-        return sight->obstacle;
-    const Times *times = &f->schedule->check_in;
-    for (day_t day = frame_today(f) - 1; day <= frame_today(f); day++)
-        for (size_t i = 0; i < times->n; i++) {
-            Slot slot = { .kind = KIND_CHECK_IN, .day = day, .minute = times->minute[i] };
-            usec_t due = schedule_instant(f->schedule, f->zone, day, times->minute[i]);
-            if (due <= f->now.real && schedule_day_start(f->schedule, f->zone, day + 1) > f->now.real && !state_slot(f->state, &slot))
-                return REASON_AWAY;
-        }
-    return REASON_NONE;
+static int check_in_waits(const Frame *f, bool *ret) {
+    CLEANUP(plan_done) Plan plan = { 0 };
+    int e = plan_make(&plan, f, frame_today(f) - 1, 2);
+    *ret = false;
+    for (size_t i = 0; i < plan.n_reminders; i++) {
+        const Reminder *r = &plan.reminders[i];
+        *ret |= r->slot.kind == KIND_CHECK_IN && r->state == SLOT_DUE && !(r->record && r->record->attempts > 0);
+    }
+    return e;
 }
 
 static int note_presence(const Frame *f, Change *c, const Sight *sight) {
-    Reason obstacle = obstacle_now(f, sight);
+    Reason obstacle = sight->obstacle;
+    bool waits = false;
+    int e = obstacle == REASON_NONE && sight->idle ? check_in_waits(f, &waits) : 0;
+    if (e < 0)
+        return e;
+    if (waits)
+        obstacle = REASON_AWAY;
     if (obstacle == state_obstacle(f->state))
         return 0;
     if (obstacle != REASON_NONE && state_open_knees(f->state) == KNEE_NONE && !f->state->programme)

@@ -11,9 +11,12 @@ static void back(usec_t *moment, usec_t now) {
         *moment = MIN(*moment, now);
 }
 
-static void take_back_slots(State *s, usec_t now, usec_t limit) {
+/* Of the days that come again; what became of those before them stays. */
+static void take_back_slots(State *s, day_t day, usec_t now, usec_t limit) {
     for (size_t i = 0; i < s->n_slots; i++) {
         SlotRecord *r = &s->slots[i];
+        if (r->slot.day < day)
+            continue;
         if (r->outcome >= 0 && (r->outcome_at > limit || (r->outcome == SLOT_VOID && r->outcome_at > now)))
             r->outcome = SLOT_STATE_INVALID;
         if (r->attempts > 0 && r->asked_at > limit) {
@@ -44,7 +47,7 @@ static void take_back_spans(Span *spans, size_t n, usec_t now) {
 
 void state_take_back(State *s, const Fact *f) {
     usec_t now = f->recorded;
-    take_back_slots(s, now, f->deadline_real);
+    take_back_slots(s, f->day - 1, now, f->deadline_real);
     take_back_spans(s->pauses, s->n_pauses, now);
     for (size_t i = 0; i < s->n_alive; i++) {
         back(&s->alive[i].from, now);
@@ -75,6 +78,7 @@ void state_take_back(State *s, const Fact *f) {
         back(&s->screenings[i].recorded, now);
     for (size_t i = 0; i < KIND_MAX; i++)
         back(&s->choices[i].since, now);
+    back(&s->settled, now);
     back(&s->last_answer, now);
     back(&s->silence.from, now);
     back(&s->silence.to, now);

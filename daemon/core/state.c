@@ -7,7 +7,7 @@
 
 void state_init(State *s) {
     *s = (State){ .last_answer = USEC_NONE, .silence = { USEC_NONE, USEC_NONE }, .missed_acknowledged = INT64_MIN,
-                  .newest = INT64_MIN, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN };
+                  .newest = INT64_MIN, .settled = INT64_MIN, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN };
     for (size_t i = 0; i < KIND_MAX; i++)
         s->choices[i].since = INT64_MIN;
     for (size_t i = 0; i < ELEMENTSOF(s->last_score); i++)
@@ -97,6 +97,13 @@ const Session *state_session(const State *s, Uid uid) {
 const Session *state_running(const State *s) {
     for (size_t i = s->n_sessions; i > 0; i--)
         if (!s->sessions[i - 1].ended)
+            return &s->sessions[i - 1];
+    return NULL;
+}
+
+const Session *state_running_for(const State *s, const Slot *slot) {
+    for (size_t i = s->n_sessions; i > 0; i--)
+        if (!s->sessions[i - 1].ended && slot_equal(&s->sessions[i - 1].slot, slot))
             return &s->sessions[i - 1];
     return NULL;
 }
@@ -356,6 +363,9 @@ static int apply_alive(State *s, const Fact *f) {
         s->alive[s->n_alive++] = (Span){ f->recorded, f->recorded };
     } else
         s->alive[s->n_alive - 1].to = MAX(s->alive[s->n_alive - 1].to, f->recorded);
+    /* A stop is no look. */
+    if (word != ALIVE_STOP)
+        s->settled = f->recorded;
     return 0;
 }
 
@@ -400,6 +410,9 @@ static int apply_presence(State *s, const Fact *f) {
 static void apply_answer(State *s, const Fact *f) {
     if (s->last_answer != USEC_NONE && f->recorded - s->last_answer > 2 * USEC_PER_DAY)
         s->silence = (Span){ s->last_answer, f->recorded };
+    /* By a clock that was set back since the answer that ended it. */
+    else if (s->silence.from != USEC_NONE && f->recorded < s->silence.to)
+        s->silence.to = MAX(f->recorded, s->silence.from);
     if (s->last_answer == USEC_NONE || f->recorded > s->last_answer)
         s->last_answer = f->recorded;
 }
@@ -484,6 +497,8 @@ void state_trim(State *s, const Now *at) {
     /* What went by unseen is still to be accounted for. */
     if (s->n_alive > 0)
         now = MIN(now, s->alive[s->n_alive - 1].to);
+    if (s->settled != INT64_MIN)
+        now = MIN(now, s->settled);
     /* In days by UTC, with one to spare for any zone. */
     day_t oldest = (day_t)(now / USEC_PER_DAY) - 10;
     FILTER(s, slots, s->slots[i].slot.day >= oldest);

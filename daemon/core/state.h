@@ -132,6 +132,7 @@ typedef struct State {
     size_t n_pauses, a_pauses;
     Span *alive;
     size_t n_alive, a_alive;
+    usec_t settled; /* up to here every reminder has been accounted for: what is learnt later makes none before it; INT64_MIN: never */
     KneeDay *days;
     size_t n_days, a_days;
     Screening screenings[SUBJECT_MAX];
@@ -177,6 +178,8 @@ const SlotRecord *state_slot(const State *s, const Slot *slot);
 const Session *state_session(const State *s, Uid uid);
 /* The icing that runs now, NULL if none does. */
 const Session *state_running(const State *s);
+/* The icing that runs for that reminder. */
+const Session *state_running_for(const State *s, const Slot *slot);
 /* Whether an answer to the safety questions kept ice off then. */
 bool state_barred_at(const State *s, usec_t instant);
 bool state_paused_at(const State *s, usec_t instant, usec_t *ret_until);

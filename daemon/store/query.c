@@ -29,6 +29,9 @@
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'episode' AND knee = " knee \
     " AND word = '' ORDER BY seq DESC LIMIT 2)"
 
+/* By the index fact_of_choices, likewise. */
+#define OF_CHOICES HOLDS " AND type IN ('acknowledged', 'presence') AND word IN ('offer', 'clock-back')"
+
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
 /* CROSS JOIN keeps the few rows outside. */
 #define REFERRING(few)                                                                                       \
@@ -43,6 +46,7 @@
 #define PRESENT                                                                                              \
     "WITH known(seq) AS (SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS                               \
     LATEST_EPISODES("1") LATEST_EPISODES("2")                                                                \
+    " UNION SELECT seq FROM fact WHERE " OF_CHOICES                                                          \
     LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \
     LATEST("schedule", " AND recorded < ?1") LATEST("pause", "") LATEST("programme", "")                     \
     LATEST("baseline", "") LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \
@@ -63,7 +67,8 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_HAS_UID] = "SELECT 1 FROM fact WHERE uid = ?",
     [STATEMENT_SUPERSEDE] = "UPDATE fact SET superseded_by = ?1 WHERE change = ?2 AND " HOLDS,
     [STATEMENT_TAKE_BACK] = "UPDATE fact SET superseded_by = ?1 WHERE recorded > ?2 AND " HOLDS
-        " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))",
+        " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))"
+        " AND substr(slot, instr(slot, '/') + 1, 10) >= ?4",
     [STATEMENT_PRESENT] = PRESENT,
     [STATEMENT_HIGHEST_NUMBER] = "SELECT max(number) FROM fact WHERE type = ?",
     [STATEMENT_COUNT] = "SELECT max(seq) FROM fact",

@@ -96,6 +96,9 @@ CREATE INDEX fact_by_ref ON fact (ref) WHERE ref IS NOT NULL;
 CREATE INDEX fact_said ON fact (by_user) WHERE by_user = 1 AND superseded_by IS NULL AND type <> 'undo';
 CREATE INDEX fact_of_episodes ON fact (type, knee, word)
     WHERE superseded_by IS NULL AND type IN ('episode', 'screening');
+-- What counts for ever: the times that were chosen, and where the clock that stamped the facts before it was ahead.
+CREATE INDEX fact_of_choices ON fact (type, word)
+    WHERE superseded_by IS NULL AND type IN ('acknowledged', 'presence') AND word IN ('offer', 'clock-back');
 
 -- Pages of history, in the order of time: what a person looks at, without the daemon's signs of life, which
 -- are most of a long record; one type; one kind of reminder.

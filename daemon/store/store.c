@@ -188,6 +188,8 @@ static int take_back(Store *s, const Fact *f) {
     sqlite3_bind_blob(st, 1, f->uid.bytes, sizeof(f->uid.bytes), SQLITE_STATIC);
     sqlite3_bind_int64(st, 2, f->recorded);
     sqlite3_bind_int64(st, 3, f->deadline_real);
+    char day[DAY_TEXT_MAX];
+    sqlite3_bind_text(st, 4, day_format(f->day - 1, day), -1, SQLITE_STATIC);
     return database_outcome(s->file, sqlite3_step(st));
 }
 

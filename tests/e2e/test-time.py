@@ -125,6 +125,14 @@ class Asked(Case):
         self.assertEqual(self.home.state('ice/2026-11-26/1300'), 'upcoming')
         self.assertIn('08:00 13:00 20:00', self.home.say('times', 'ice'))
 
+    def test_a_choice_is_for_good(self):
+        self.live(server=False)
+        self.home.begin()
+        self.home.say('times', 'ice', 'fewer')
+        self.time.advance(moment(16, '12:00'))
+        self.restart(HOUR)
+        self.assertEqual({t['kind']: t['times'] for t in self.home.json('times')}['ice'], '08:00 20:00')
+
     def test_bad_choices(self):
         self.live(server=False)
         for words, text in ((('times', 'run', 'fewer'), 'check-in, ice and rest have'), (('times', 'ice', 'later'), 'fewer, other-times'),

@@ -51,7 +51,7 @@ static const struct {
     { __LINE__, true, FACT_ASKED, -499, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_OUTCOME, -498, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_PRESENCE, -400, "locked", 0, -1, false, false },
-    { __LINE__, true, FACT_PRESENCE, -399, "", 0, -1, false, false },
+    { __LINE__, false, FACT_PRESENCE, -399, "", 0, -1, false, false },
     { __LINE__, false, FACT_ALIVE, -398, "start", 0, -1, false, false },
     { __LINE__, true, FACT_ALIVE, -397, "stop", 0, -1, false, false },
     { __LINE__, false, FACT_PAIN, -300, NULL, 0, -1, true, false },
@@ -63,6 +63,12 @@ static const struct {
     { __LINE__, true, FACT_CHECK_IN, 0, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_CHECK_IN, 1, NULL, 0, -1, false, true },
     { __LINE__, true, FACT_OUTCOME, 2, NULL, 0, -1, false, false },
+    /* What counts for ever. */
+    { __LINE__, true, FACT_ACKNOWLEDGED, -90000, "offer", 0, -1, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -89999, "travel", 0, -1, false, false },
+    { __LINE__, true, FACT_PRESENCE, -89000, "clock-back", 0, -1, false, false },
+    { __LINE__, false, FACT_PRESENCE, -88999, "zone", 0, -1, false, false },
+    { __LINE__, true, FACT_PRESENCE, -88000, "", 0, -1, false, false },
 };
 
 static Fact fact_of_row(size_t i) {

@@ -301,18 +301,22 @@ static void test_take_back(void) {
         const char *word;
         int hours; /* after the clock that is right */
         bool holds;
+        int days_before; /* its reminder's */
     } rows[] = {
         { __LINE__, FACT_OUTCOME, "missed", 23, true }, { __LINE__, FACT_OUTCOME, "missed", 25, false },
         { __LINE__, FACT_OUTCOME, "void", 1, false },   { __LINE__, FACT_OUTCOME, "void", -1, true },
         { __LINE__, FACT_ASKED, "", 23, true },         { __LINE__, FACT_ASKED, "", 25, false },
         { __LINE__, FACT_SNOOZE, "", 25, false },       { __LINE__, FACT_PAIN, "", 25, true },
+        /* Days that do not come again. */
+        { __LINE__, FACT_OUTCOME, "missed", 25, true, 30 }, { __LINE__, FACT_ASKED, "", 25, true, 30 },
+        { __LINE__, FACT_OUTCOME, "void", 1, true, 30 },
     };
     Store *s = open_store(__LINE__, path_in("back.db"));
     for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
         Fact f = plain_fact(rows[i].type, (int64_t)i + 1, NOON + rows[i].hours * USEC_PER_HOUR);
         snprintf(f.word, sizeof(f.word), "%s", rows[i].word);
         snprintf(f.reason, sizeof(f.reason), "%s", strcmp(rows[i].word, "missed") == 0 ? "locked" : "");
-        f.slot.day += (day_t)i;
+        f.slot.day = f.day + (day_t)i - rows[i].days_before;
         EXPECT(rows[i].line, 0, store_commit(s, &f, 1));
     }
     Fact back = plain_fact(FACT_PRESENCE, 1, NOON);
