@@ -91,6 +91,14 @@ DEFINE_WORDS(episode_end, EpisodeEnd, EPISODE_END_MAX, {
     [EPISODE_END_RECOVERED] = "recovered",
 })
 
+DEFINE_WORDS(run_ended, RunEnded, RUN_ENDED_MAX, {
+    [RUN_PLANNED] = "planned",
+    [RUN_SENSED] = "sensed",
+    [RUN_PAIN] = "pain",
+    [RUN_OTHER] = "other",
+    [RUN_UNKNOWN] = "unknown",
+})
+
 DEFINE_WORDS(subject, Subject, SUBJECT_MAX, {
     [SUBJECT_ICE] = "ice",
     [SUBJECT_RED_FLAGS] = "red-flags",

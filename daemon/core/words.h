@@ -100,6 +100,17 @@ typedef enum EpisodeEnd {
     EPISODE_END_INVALID = -EINVAL,
 } EpisodeEnd;
 
+/* How a run ended. */
+typedef enum RunEnded {
+    RUN_PLANNED, /* as it was meant to */
+    RUN_SENSED,  /* stopped early, because the limit was felt coming */
+    RUN_PAIN,
+    RUN_OTHER,   /* of another cause than the knee */
+    RUN_UNKNOWN, /* nobody said */
+    RUN_ENDED_MAX,
+    RUN_ENDED_INVALID = -EINVAL,
+} RunEnded;
+
 typedef enum Subject {
     SUBJECT_ICE,
     SUBJECT_RED_FLAGS,
@@ -149,6 +160,7 @@ DECLARE_WORDS(reason, Reason) /* REASON_NONE is "" */
 DECLARE_WORDS(context, Context) /* CONTEXT_NONE is "" */
 DECLARE_WORDS(session_end, SessionEnd)
 DECLARE_WORDS(episode_end, EpisodeEnd)
+DECLARE_WORDS(run_ended, RunEnded)
 DECLARE_WORDS(subject, Subject)
 DECLARE_WORDS(notice_kind, NoticeKind)
 DECLARE_WORDS(profile, Profile)
