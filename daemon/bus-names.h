@@ -11,6 +11,7 @@
 #define KM_EPISODES KM_NAME ".Episodes"
 #define KM_REMINDERS KM_NAME ".Reminders"
 #define KM_DISPLAY KM_NAME ".Display"
+#define KM_RUNS KM_NAME ".Runs"
 #define KM_SAFETY KM_NAME ".Safety"
 
 #define KM_NOTIFIER_NAME "org.kneeminder.Notifier1"

@@ -55,6 +55,45 @@ static void put_pain(FILE *f, json_object *o) {
     add_circumstances(f, o);
 }
 
+static void put_run(FILE *f, json_object *o) {
+    static const char *const ends[][2] = {
+        { "planned", N_("as planned") }, { "sensed", N_("stopped when the limit was felt") }, { "pain", N_("ended by pain") },
+        { "other", N_("ended for another reason") },
+    };
+    char length[TEXT_TIME_MAX];
+    fprintf(f, _("ran %s"), text_length((uint64_t)value_number(o, "duration"), length));
+    for (size_t i = 0; i < ELEMENTSOF(ends); i++)
+        if (strcmp(value_text(o, "word"), ends[i][0]) == 0)
+            fprintf(f, ", %s", _(ends[i][1]));
+    if (value_has(o, "onset"))
+        fprintf(f, _(", pain after %s"), text_length((uint64_t)value_number(o, "onset"), length));
+    if (value_has(o, "score") && value_number(o, "score") >= 0) {
+        fputs(", ", f);
+        add_score(f, o);
+    }
+    if (value_has(o, "amount"))
+        fprintf(f, _(", %.1f km"), (double)value_number(o, "amount") / 1000);
+    add_circumstances(f, o);
+}
+
+static void put_baseline(FILE *f, json_object *o) {
+    char length[TEXT_TIME_MAX];
+    const char *comma = "";
+    if (value_has(o, "duration")) {
+        fprintf(f, _("pain-free now: %s"), text_length((uint64_t)value_number(o, "duration"), length));
+        comma = ", ";
+    }
+    if (value_has(o, "onset")) {
+        fputs(comma, f);
+        fprintf(f, _("longest before the injury: %s"), text_length((uint64_t)value_number(o, "onset"), length));
+        comma = ", ";
+    }
+    if (value_has(o, "amount")) {
+        fputs(comma, f);
+        fprintf(f, _("%lld runs a week before it"), (long long)value_number(o, "amount"));
+    }
+}
+
 static void put_check_in(FILE *f, json_object *o) {
     fputs(_("check-in: "), f);
     if (value_has(o, "score"))
@@ -204,6 +243,8 @@ static const struct {
 } types[] = {
     { "pain", put_pain },
     { "check-in", put_check_in },
+    { "run", put_run },
+    { "baseline", put_baseline },
     { "screening", put_screening },
     { "pause", put_pause },
     { "episode", put_episode },

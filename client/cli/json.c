@@ -166,15 +166,23 @@ static json_object *json_notice(json_object *notice) {
     return PICK(notice, fields);
 }
 
-/* The fields that a script may rely on are there before there is running advice. */
-static json_object *no_run_advice(void) {
-    json_object *run = json_object_new_object();
-    json_object_object_add(run, "suggestion", NULL);
-    json_object_object_add(run, "limit_seconds", NULL);
-    json_object_object_add(run, "not_before", NULL);
-    json_object_object_add(run, "rule", NULL);
-    json_object_object_add(run, "reasons", json_object_new_array());
-    return run;
+static json_object *json_reason(json_object *reason) {
+    static const Field fields[] = {
+        { "code" }, { "run" }, { "run_day" }, { "before", FIELD_LENGTH }, { "unclipped", FIELD_LENGTH }, { "longest", FIELD_LENGTH },
+        { "break_days" }, { "break_percent" }, { "unanswered" }, { "score" },
+    };
+    return PICK(reason, fields);
+}
+
+json_object *json_advice(json_object *advice, const char *text) {
+    static const Field fields[] = {
+        { "suggestion" }, { "limit", FIELD_LENGTH }, { "stage" }, { "not_before", FIELD_TIME }, { "next_day_test", FIELD_FLAG }, { "rule" },
+    };
+    json_object *out = PICK(advice, fields);
+    json_object_object_add(out, "reasons", json_each(value_get(advice, "reasons"), json_reason));
+    if (text)
+        json_object_object_add(out, "text", json_text(text));
+    return out;
 }
 
 static json_object *json_health(json_object *health, const char *autostart) {
@@ -209,7 +217,7 @@ json_object *json_status(json_object *status, const char *autostart) {
     json_object_object_add(out, "next", value_has(next, "id") ? PICK(next, next_fields) : NULL);
     json_object_object_add(out, "today", json_object_get(value_get(status, "today")));
     json_object_object_add(out, "ice", json_ice(value_get(status, "ice")));
-    json_object_object_add(out, "run", no_run_advice());
+    json_object_object_add(out, "run", json_advice(value_get(status, "run"), NULL));
     json_object_object_add(out, "health", json_health(value_get(status, "health"), autostart));
     return out;
 }

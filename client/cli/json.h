@@ -14,6 +14,8 @@ json_object *json_reminder(json_object *reminder);
 json_object *json_episode(json_object *episode);
 json_object *json_past_episode(json_object *episode);
 /* `autostart` is a word, as in health. */
+/* `text`: in words for people; NULL: left out. */
+json_object *json_advice(json_object *advice, const char *text);
 json_object *json_status(json_object *status, const char *autostart);
 json_object *json_troubleshoot(json_object *details);
 /* Each element of a list by one of these. */

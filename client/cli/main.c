@@ -46,6 +46,23 @@ static const VerbOption check_in_options[] = {
     OPTION_PAINKILLER,
     END,
 };
+static const VerbOption run_options[] = {
+    { "ended", "HOW", N_("planned, sensed, pain or other") },
+    { "onset", "DURATION", N_("after how long pain began") },
+    { "pain", "SCORE", N_("worst pain during it, 0 to 10") },
+    OPTION_KNEE,
+    { "distance", "LENGTH", N_("such as 5km or 3.1mi") },
+    OPTION_PAINKILLER,
+    { "at", "TIME", N_("when it began: 18:00, \"yesterday 18:00\" (just over)") },
+    OPTION_NOTE,
+    END,
+};
+static const VerbOption baseline_options[] = {
+    { "pain-free", "DURATION", N_("how long you can run now without pain") },
+    { "longest", "DURATION", N_("your longest run before the injury") },
+    { "runs-per-week", "N", N_("how often you ran before it") },
+    END,
+};
 static const VerbOption safety_options[] = {
     { "ice", "LIST", N_("what speaks against ice: none, or WORD,WORD...") },
     { "red-flags", "LIST", N_("what needs a clinician: none, or WORD,WORD...") },
@@ -96,6 +113,15 @@ static const Verb verbs[] = {
     { "pain", "SCORE", 0, 1, pain_options, N_("a pain score from 0 (no pain) to 10 (the worst)"), JSON_FACT,
       verb_pain },
     { "check-in", NULL, 0, 0, check_in_options, N_("how the knee is, in full"), JSON_FACT, verb_check_in },
+    { "run", "DURATION [fine|stopped|hurt]", 1, 2, run_options, N_("log a run"),
+      N_("fine: as planned, without pain; stopped: early, because you felt the limit\n"
+         "coming; hurt: it ended in pain. If you say neither, it counts, but advances\n"
+         "nothing."),
+      verb_run },
+    { "baseline", NULL, 0, 0, baseline_options, N_("what you can run now, and could before the injury"), JSON_FACT,
+      verb_baseline },
+    { "advice", NULL, 0, 0, NULL, N_("running today: whether, how long, and why"), NULL, verb_advice },
+    { "why", "[RULE]", 0, 1, NULL, N_("a rule in five lines, and its source"), NULL, verb_why },
     { "safety", NULL, 0, 0, safety_options, N_("the questions before the first ice"),
       N_("Without options it asks on a terminal, and else shows the questions.\n"
          "LIST may be \"some\", if you would rather not say which."),

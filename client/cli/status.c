@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "advice.h"
 #include "autostart.h"
 #include "common/text.h"
 #include "format.h"
@@ -173,6 +174,15 @@ static void next_text(json_object *status, char *buffer, size_t size) {
         snprintf(buffer, size, _("nothing planned"));
 }
 
+/* Only to those who run: it is no reminder. */
+static void say_run(json_object *status) {
+    char what[ADVICE_TEXT_MAX];
+    json_object *run = value_get(status, "run");
+    if (is(run, "rule", "suggested"))
+        return;
+    say("%s\n", advice_what(run, (uint64_t)value_number(status, "now"), what));
+}
+
 static void say_day(json_object *status) {
     CLEANUP_TABLE Table *t = table_new(NULL, 2);
     CLEANUP_FREE char *today = today_text(status);
@@ -253,6 +263,7 @@ static void say_status(json_object *status) {
         say(_("No pain episode is open. On the way back to running, check-ins go on.\n"));
     say_reminders(status);
     say_day(status);
+    say_run(status);
     say_zone(status);
     say_health(status);
 }

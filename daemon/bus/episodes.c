@@ -5,16 +5,6 @@
 
 #define EPISODES_MAX 100
 
-static int read_knee(const char *text, Knee *ret, sd_bus_error *error) {
-    if (!text || !text[0])
-        return 0;
-    Knee knee = knee_from_string(text);
-    if (knee <= KNEE_NONE)
-        return error_argument(error, "There is no knee \"%.16s\"; a knee is left, right or both.", text);
-    *ret = knee;
-    return 0;
-}
-
 static int decide_report(const Frame *f, Change *c, void *args) {
     return episode_report(f, c, args);
 }

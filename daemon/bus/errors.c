@@ -84,6 +84,12 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
         return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no such open episode; kneeminder episode lists them.");
     case RULE_E_NOTHING:
         return sd_bus_error_set(error, KM_ERROR_NOTHING_TO_UNDO, "There is nothing of the kind to end or to take back.");
+    case RULE_E_ONSET:
+        return error_argument(error, "The pain began after the end of the run; an onset is at most its duration.");
+    case RULE_E_OVERLAP:
+        return error_argument(error, "Another run is on record for that time; give another --at, or see kneeminder history --kind run.");
+    case RULE_E_SPEED:
+        return error_argument(error, "That is faster than 40 km/h; check the distance and the duration.");
     case COORDINATOR_E_NOT_STORED:
         return sd_bus_error_setf(error, KM_ERROR_NOT_STORED, "The record %s cannot be used now (%s); kneeminder troubleshoot "
                                  "tells more.", ledger_path(coordinator_ledger(s->coordinator)),

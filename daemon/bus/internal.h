@@ -14,6 +14,7 @@
 extern const sd_bus_vtable manager_vtable[];
 extern const sd_bus_vtable episodes_vtable[];
 extern const sd_bus_vtable reminders_vtable[];
+extern const sd_bus_vtable runs_vtable[];
 extern const sd_bus_vtable safety_vtable[];
 extern const sd_bus_vtable display_vtable[];
 
@@ -49,7 +50,15 @@ int reply_filled(sd_bus_message *call, int (*fill)(sd_bus_message *reply, void *
 /* Sends `change` as the aa{sv} of a reply. */
 int reply_facts(Service *s, sd_bus_message *call, const Change *change, bool superseded, bool stored);
 
+/* The members of the advice. */
+int append_advice(Service *s, sd_bus_message *m);
+/* Whether it is another one than at the last call. */
+bool runs_advice_changed(Service *s);
+
 /* --- options.c: reading a{sv} --- */
+
+/* "left", "right", "both"; "" or NULL leave *ret as it is. */
+int read_knee(const char *text, Knee *ret, sd_bus_error *error);
 
 typedef enum OptionType {
     OPTION_TEXT,    /* s: const char * */

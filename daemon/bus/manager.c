@@ -158,6 +158,9 @@ static int append_status(View *v, sd_bus_message *m) {
     TRY(append_tally(v, m, KIND_REST));
     TRY(dict_close(m));
     TRY(append_ice(v, m));
+    TRY(dict_open(m, "run", "a{sv}"));
+    TRY(append_advice(v->service, m));
+    TRY(dict_close(m));
     TRY(append_text(m, "programme", f->state->programme ? "on" : f->state->recovered ? "recovered" : "none"));
     return append_health(v, m);
 }
@@ -356,14 +359,10 @@ static int history_query(Service *s, sd_bus_message *m, StoreQuery *q, sd_bus_er
     q->superseded = superseded;
     q->all = all;
     if (kind) {
-        q->kind = kind_from_string(kind);
-        if (q->kind < 0)
-            q->type = fact_type_from_string(kind);
-        /* "check-in" is both; as a kind of fact it is what people ask for. */
-        if (q->kind == KIND_CHECK_IN) {
-            q->kind = KIND_INVALID;
-            q->type = FACT_CHECK_IN;
-        }
+        /* "check-in" and "run" are both; as a kind of fact they are what people ask for. */
+        q->type = fact_type_from_string(kind);
+        if (q->type < 0)
+            q->kind = kind_from_string(kind);
         if (q->kind < 0 && q->type < 0)
             return error_argument(error, "There are no facts of the kind %.32s; kinds are pain, check-in, ice, rest, safety, "
                                          "episode, session, outcome and the like.", kind);

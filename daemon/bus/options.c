@@ -73,6 +73,16 @@ static int read_value(Service *s, const Option *o, sd_bus_message *m, const char
     }
 }
 
+int read_knee(const char *text, Knee *ret, sd_bus_error *error) {
+    if (!text || !text[0])
+        return 0;
+    Knee knee = knee_from_string(text);
+    if (knee <= KNEE_NONE)
+        return error_argument(error, "There is no knee \"%.16s\"; a knee is left, right or both.", text);
+    *ret = knee;
+    return 0;
+}
+
 int options_read(Service *s, sd_bus_message *m, const Option *options, size_t n, sd_bus_error *error) {
     int r = sd_bus_message_enter_container(m, 'a', "{sv}");
     if (r < 0)

@@ -92,6 +92,8 @@ static void announce_settings(void *userdata) {
 
 static void announce_settled(void *userdata) {
     Service *s = userdata;
+    if (runs_advice_changed(s))
+        invalidate(s, KM_RUNS, "Advice");
     if (!s->presence)
         return;
     presence_watch(s->presence, coordinator_is_active(s->coordinator));
@@ -125,7 +127,7 @@ int service_export(Service *s) {
         const sd_bus_vtable *vtable;
     } interfaces[] = {
         { KM_MANAGER, manager_vtable }, { KM_EPISODES, episodes_vtable }, { KM_REMINDERS, reminders_vtable },
-        { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
+        { KM_RUNS, runs_vtable },       { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
     };
     for (size_t i = 0; i < ELEMENTSOF(interfaces); i++) {
         int r = sd_bus_add_object_vtable(s->bus, NULL, KM_PATH, interfaces[i].interface, interfaces[i].vtable, s);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The daemon on the bus: one object, one file for each interface (manager.c, episodes.c, reminders.c, safety.c, display.c), and the
+ * The daemon on the bus: one object, one file for each interface (manager.c, episodes.c, reminders.c, runs.c, safety.c, display.c), and the
  * announcements. It turns messages into calls of the coordinator and facts into a{sv}; it decides nothing.
  */
 #pragma once
@@ -8,6 +8,7 @@
 #include <systemd/sd-bus.h>
 
 #include "coordinator.h"
+#include "core/advice.h"
 #include "notifier-link.h"
 #include "presence.h"
 #include "settings-link.h"
@@ -18,6 +19,7 @@ typedef struct Service {
     SettingsLink *settings;
     NotifierLink *notifier;
     Presence *presence; /* NULL: nobody looks */
+    Advice advice;  /* as last told */
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 

@@ -32,6 +32,9 @@ typedef enum RuleError {
     RULE_E_FUTURE,          /* it has not happened yet */
     RULE_E_NO_EPISODE,      /* no such open episode */
     RULE_E_NOTHING,         /* there is nothing of the kind */
+    RULE_E_ONSET,           /* pain began after the end */
+    RULE_E_OVERLAP,         /* another run was under way */
+    RULE_E_SPEED,           /* nobody runs that fast */
     RULE_E_MAX,
 } RuleError;
 

@@ -11,8 +11,7 @@
  */
 #pragma once
 
-#include "when.h"
-#include "words.h"
+#include "fact.h"
 
 #define LIMIT_SHORTEST (5 * 60)    /* seconds: less is no running limit but the ladder of walking and jogging */
 #define LIMIT_SUGGESTED (10 * 60)  /* to one who has said nothing yet */
@@ -23,6 +22,8 @@
 typedef struct LimitRun {
     day_t day; /* logical day of its start */
     int64_t number;
+    Uid uid;
+    usec_t at;   /* its start */
     int seconds;
     int onset;       /* of pain, after so many; -1: none or not said */
     RunEnded ended;

@@ -34,7 +34,7 @@ const Schedule schedule_default = {
 };
 
 int schedule_threshold(const Schedule *s) {
-    return s->profile == PROFILE_UP_TO_2 ? 2 : 0;
+    return profile_threshold(s->profile);
 }
 
 /* --- days --- */

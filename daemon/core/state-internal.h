@@ -7,3 +7,7 @@
 /* A fact that tells of a clock that had been ahead: what was recorded by it is brought back to the present, and what it
  * recorded of reminders to come no longer holds. */
 void state_take_back(State *s, const Fact *f);
+/* The logical day of a fact by its own local time, so that it stays what it was when the zone changes. */
+day_t state_day_of(const State *s, const Fact *f);
+/* Runs, what was said of them an hour later, check-ins, and what was said before any. 0 or -ENOMEM. */
+int state_apply_run(State *s, const Fact *f);

@@ -7,7 +7,7 @@
 
 void state_init(State *s) {
     *s = (State){ .last_answer = USEC_NONE, .silence = { USEC_NONE, USEC_NONE }, .missed_acknowledged = INT64_MIN,
-                  .newest = INT64_MIN, .settled = INT64_MIN, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN };
+                  .newest = INT64_MIN, .settled = INT64_MIN, .start = { .seconds = -1 }, .start_at = INT64_MIN, .longest_before = -1, .runs_a_week = -1, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN };
     for (size_t i = 0; i < KIND_MAX; i++)
         s->choices[i].since = INT64_MIN;
     for (size_t i = 0; i < ELEMENTSOF(s->last_score); i++)
@@ -23,6 +23,8 @@ void state_done(State *s) {
     free(s->schedules);
     free(s->pauses);
     free(s->alive);
+    free(s->runs);
+    free(s->answers);
     free(s->obstacles);
     free(s->barred);
     free(s->days);
@@ -166,8 +168,7 @@ static SlotRecord *slot_record(State *s, const Slot *slot) {
     return r;
 }
 
-/* The logical day of a fact by its own local time, so that it stays what it was when the zone changes. */
-static day_t fact_logical_day(const State *s, const Fact *f) {
+day_t state_day_of(const State *s, const Fact *f) {
     const Schedule *schedule = state_schedule(s, f->recorded);
     usec_t local = f->at + f->offset * USEC_PER_SEC;
     usec_t of_day = ((local % USEC_PER_DAY) + USEC_PER_DAY) % USEC_PER_DAY;
@@ -175,7 +176,7 @@ static day_t fact_logical_day(const State *s, const Fact *f) {
 }
 
 static int apply_knee_day(State *s, const Fact *f) {
-    day_t day = fact_logical_day(s, f);
+    day_t day = state_day_of(s, f);
     KneeDay *d = NULL;
     for (size_t i = s->n_days; i > 0 && !d; i--)
         if (s->days[i - 1].day == day && s->days[i - 1].knee == f->knee)
@@ -202,7 +203,7 @@ static int apply_episode(State *s, const Fact *f) {
     if (RESERVE(s, episodes) < 0)
         return -ENOMEM;
     s->episodes[s->n_episodes++] = (Episode){ .uid = f->uid, .number = f->number, .knee = f->knee, .opened = f->at,
-                                              .recorded = f->recorded, .day = fact_logical_day(s, f) };
+                                              .recorded = f->recorded, .day = state_day_of(s, f) };
     return 0;
 }
 
@@ -433,7 +434,13 @@ int state_apply(State *s, const Fact *f) {
     switch (f->type) {
     case FACT_PAIN:
     case FACT_CHECK_IN:
+        if (state_apply_run(s, f) < 0)
+            return -ENOMEM;
         return apply_knee_day(s, f);
+    case FACT_RUN:
+    case FACT_AFTER_RUN:
+    case FACT_BASELINE:
+        return state_apply_run(s, f);
     case FACT_EPISODE:
         return apply_episode(s, f);
     case FACT_EPISODE_END:

@@ -9,6 +9,7 @@
 
 #include "elapsed.h"
 #include "fact.h"
+#include "limit.h"
 #include "schedule.h"
 
 typedef struct Episode {
@@ -119,6 +120,15 @@ typedef struct Barred {
     usec_t to; /* USEC_NONE: it still does */
 } Barred;
 
+/* One answer of how a knee was: mornings are made of these (see state_mornings). */
+typedef struct Answer {
+    usec_t at;
+    day_t day;
+    int8_t score; /* -1: not said */
+    bool sore;
+    bool masked;
+} Answer;
+
 typedef struct State {
     Episode *episodes;
     size_t n_episodes, a_episodes;
@@ -135,6 +145,14 @@ typedef struct State {
     usec_t settled; /* up to here every reminder has been accounted for: what is learnt later makes none before it; INT64_MIN: never */
     KneeDay *days;
     size_t n_days, a_days;
+    LimitRun *runs; /* all there ever were, in the order of their start: the limit is learnt from all of them */
+    size_t n_runs, a_runs;
+    Answer *answers; /* of all check-ins, in the order of their day and time */
+    size_t n_answers, a_answers;
+    LimitStart start; /* what was last said to be pain-free */
+    usec_t start_at;
+    int longest_before; /* seconds run before the injury, -1: not said */
+    int runs_a_week;    /* before it, -1: not said */
     Screening screenings[SUBJECT_MAX];
     Barred *barred;
     size_t n_barred, a_barred;
@@ -176,6 +194,10 @@ Knee state_knees_at(const State *s, usec_t instant);
 const Episode *state_episode(const State *s, Uid uid);
 const SlotRecord *state_slot(const State *s, const Slot *slot);
 const Session *state_session(const State *s, Uid uid);
+const LimitRun *state_run(const State *s, Uid uid);
+/* How the knees were on each day that has a check-in: what was said before the day's first run, else what was said at all. In order;
+ * owned by the caller. 0 or -ENOMEM. */
+int state_mornings(const State *s, Morning **ret, size_t *ret_n);
 /* The icing that runs now, NULL if none does. */
 const Session *state_running(const State *s);
 /* The icing that runs for that reminder. */

@@ -127,6 +127,10 @@ DEFINE_WORDS(alive, Alive, ALIVE_MAX, {
     [ALIVE_STOP] = "stop",
 })
 
+int profile_threshold(Profile p) {
+    return p == PROFILE_UP_TO_2 ? 2 : 0;
+}
+
 bool reason_is_given(Reason r) {
     return r == REASON_USER || r == REASON_NO_TIME || r == REASON_NO_PAIN || r == REASON_NOT_HERE ||
            r == REASON_OTHER;

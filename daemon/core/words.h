@@ -168,3 +168,6 @@ DECLARE_WORDS(alive, Alive)
 
 /* Reasons that a person may give for a skip ("user", "no-time", "no-pain", "not-here", "other"). */
 bool reason_is_given(Reason r);
+/* The highest score that still counts as pain-free: 0, as the article has it; 2 is the rule of a trial in runners (Esculier and others
+ * 2018). Of a profile that is not known: 0. */
+int profile_threshold(Profile p);

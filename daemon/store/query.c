@@ -32,6 +32,9 @@
 /* By the index fact_of_choices, likewise. */
 #define OF_CHOICES HOLDS " AND type IN ('acknowledged', 'presence') AND word IN ('offer', 'clock-back')"
 
+/* What the limit is learnt from, ever: by the index fact_by_type. */
+#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline') OR (type = 'pain' AND word = 'after-run'))"
+
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
 /* CROSS JOIN keeps the few rows outside. */
 #define REFERRING(few)                                                                                       \
@@ -47,9 +50,10 @@
     "WITH known(seq) AS (SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS                               \
     LATEST_EPISODES("1") LATEST_EPISODES("2")                                                                \
     " UNION SELECT seq FROM fact WHERE " OF_CHOICES                                                          \
+    " UNION SELECT seq FROM fact WHERE " OF_RUNS                                                             \
     LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \
     LATEST("schedule", " AND recorded < ?1") LATEST("pause", "") LATEST("programme", "")                     \
-    LATEST("baseline", "") LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \
+    LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \
     LATEST("session", "")                                                                                    \
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1)),"                 \
     /* What ends one of these, and what acknowledges one or its end. */                                      \

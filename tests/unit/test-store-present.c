@@ -20,7 +20,7 @@ static const struct {
     { __LINE__, false, FACT_PAUSE, -880, "pause", 0, -1, true, false },
     { __LINE__, true, FACT_PAUSE, -870, "resume", 0, -1, true, false },
     { __LINE__, true, FACT_PROGRAMME, -860, "begin", 0, -1, true, false },
-    { __LINE__, false, FACT_BASELINE, -850, NULL, 0, -1, true, false },
+    { __LINE__, true, FACT_BASELINE, -850, NULL, 0, -1, true, false },
     { __LINE__, true, FACT_BASELINE, -840, NULL, 0, -1, true, false },
     { __LINE__, false, FACT_BASELINE, -839, NULL, 0, -1, true, true },
     { __LINE__, true, FACT_SCREENING, -830, "ice", 0, -1, true, false },
@@ -59,11 +59,13 @@ static const struct {
     { __LINE__, false, FACT_UNDO, -1, NULL, 0, -1, true, false },
     /* The clock was ahead, and was put right. */
     { __LINE__, true, FACT_PAIN, 9000000, NULL, 0, -1, false, false },
-    { __LINE__, false, FACT_CHECK_IN, -1, NULL, 0, -1, false, false },
+    { __LINE__, true, FACT_CHECK_IN, -1, NULL, 0, -1, false, false },
     { __LINE__, true, FACT_CHECK_IN, 0, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_CHECK_IN, 1, NULL, 0, -1, false, true },
     { __LINE__, true, FACT_OUTCOME, 2, NULL, 0, -1, false, false },
     /* What counts for ever. */
+    { __LINE__, true, FACT_RUN, -95000, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_RUN, -94000, NULL, 0, -1, false, true },
     { __LINE__, true, FACT_ACKNOWLEDGED, -90000, "offer", 0, -1, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -89999, "travel", 0, -1, false, false },
     { __LINE__, true, FACT_PRESENCE, -89000, "clock-back", 0, -1, false, false },

@@ -7,6 +7,8 @@ _kneeminder_options() {
     fine | sore) echo --knee --at --note --painkiller ;;
     pain) echo --knee --context --at --note --painkiller ;;
     check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;
+    run) echo --ended --onset --pain --knee --distance --painkiller --at --note ;;
+    baseline) echo --pain-free --longest --runs-per-week ;;
     safety) echo --ice --red-flags --list ;;
     plan) echo --from --days ;;
     start) echo --for --knee ;;
@@ -21,6 +23,7 @@ _kneeminder_words() {
     case $1 in
     --knee) echo left right both ;;
     --context) echo rest running after-run morning stairs sitting ;;
+    --ended) echo planned sensed pain other ;;
     --pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     --ice) echo none some raynaud cold-allergy cryoglobulins circulation numbness wound crps heart-lung ;;
     --red-flags)
@@ -29,7 +32,7 @@ _kneeminder_words() {
         ;;
     --reason) echo user no-time no-pain not-here other ;;
     --for) echo 5m 10m 15m 30m 1h ;;
-    --kind) echo pain check-in ice rest safety episode session outcome pause ;;
+    --kind) echo pain check-in run ice rest safety episode session outcome pause ;;
     --at | --since | --until) echo now yesterday today ;;
     --days) echo 1 7 14 28 ;;
     esac
@@ -38,6 +41,8 @@ _kneeminder_words() {
 _kneeminder_arguments() {
     case $1 in
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
+    run) echo fine stopped hurt ;;
+    why) echo limit morning pain longest break ladder sore rest-day red-flag first-run ;;
     ask) echo check-in ice safety ;;
     episode) echo list close ;;
     start) echo ice ;;
@@ -51,7 +56,7 @@ _kneeminder_arguments() {
 _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="status begin fine sore pain check-in safety ask episode recovered plan times start done snooze skip history
+        words="status begin fine sore pain check-in run baseline advice why safety ask episode recovered plan times start done snooze skip history
             undo watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :

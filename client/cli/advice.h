@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Advice in words: what to do about running today, and why. Never words of clearance. */
+#pragma once
+
+#include "value.h"
+
+#define ADVICE_TEXT_MAX 512
+
+/* One line each. */
+const char *advice_what(json_object *advice, uint64_t now, char buffer[static ADVICE_TEXT_MAX]);
+const char *advice_why(json_object *advice, char buffer[static ADVICE_TEXT_MAX]);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* The verb `why`: each rule in a few lines, and its source. A number that is no source's is called this program's choice. */
+
+#include <string.h>
+
+#include "advice.h"
+#include "common/text.h"
+#include "format.h"
+#include "json.h"
+#include "result.h"
+
+typedef struct Rule {
+    const char *names; /* with spaces between: the words that the advice uses for it */
+    const char *text, *source;
+} Rule;
+
+static const Rule rules[] = {
+    { "limit planned overrun held sensed",
+      N_("The pain-free limit goes up by 5 % after a run as planned of at least 90 % of it, painless, without a painkiller, if the "
+         "morning after is clear: not sore, and no more pain than on the morning of the run. A painless run beyond the limit that ended "
+         "because you felt it coming raises it to that run, by a tenth or a minute at most. Felt well before it, it goes down to there."),
+      N_("That runners with this pain can steer by it: Esculier and others 2018. The steps are this program's choice.") },
+    { "morning unanswered",
+      N_("A morning after a run raises the limit only when it was clear. Where nobody has said how it was, nothing advances; say it "
+         "later with --at."),
+      N_("Pain no higher on the next morning: the rule of the trial of Esculier and others 2018.") },
+    { "pain pain-today after-pain",
+      N_("A run that hurt more than the profile takes for none sets the limit to four fifths of the time until it did. Then no run "
+         "before a clear morning, and none on a day with such pain."),
+      N_("Stop at pain, and no more on the next morning: the article; Esculier and others 2018 with up to 2 of 10. Four fifths are this "
+         "program's choice.") },
+    { "longest",
+      N_("Never more than a tenth above the longest run of the last 30 days, or a minute, where a tenth is less."),
+      N_("Schuster Brandt Frandsen and others 2025: more injuries beyond that, in 5,205 runners.") },
+    { "break",
+      N_("After more than 7, 14, 21 or 30 days without a run the first one is at most 90, 75, 60 or 50 % of the limit."),
+      N_("This program's choice.") },
+    { "ladder",
+      N_("Below five minutes running is replaced by walking and jogging in turns of five minutes: first walking alone, then half a "
+         "minute of jogging more after each painless time with a clear morning, and half a minute less after pain."),
+      N_("Stages as leaflets of physiotherapists have them; when to go on is this program's choice.") },
+    { "sore", N_("A knee that is more sore than usual has the day off. Soreness is asked apart from pain."),
+      N_("Adams and others 2012, table of soreness: sore on the next day, one day off.") },
+    { "rest-day ran-today next-day",
+      N_("A day lies between runs. After 3 weeks and 6 runs, the last 3 painless, and on a clear morning, a run on the day after a run "
+         "is a test: at the limit, and not above."),
+      N_("The article's order; the figures are this program's choice.") },
+    { "red-flag safety",
+      N_("Some signs need a clinician before anything else. They are asked before the first ice; after a run that hurt no run is "
+         "suggested until they are answered again."),
+      N_("Guidelines for pain at the kneecap; kneeminder safety --list has the questions.") },
+    { "first-run baseline suggested",
+      N_("Before any run the limit is what you said is pain-free now (kneeminder baseline), else ten minutes are suggested, and the "
+         "first run sets it: its duration, or four fifths of the time until it hurt."),
+      N_("This program's choice.") },
+};
+
+static bool has_name(const Rule *r, const char *name) {
+    size_t n = strlen(name);
+    for (const char *p = r->names; (p = strstr(p, name)); p += n)
+        if ((p == r->names || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+            return true;
+    return false;
+}
+
+int verb_why(Call *c) {
+    const char *name = call_argument(c, 0, NULL);
+    json_object *status;
+    if (!name) {
+        if (link_status(c->link, &status) != 0)
+            return link_fail(c->link);
+        name = value_text(value_get(status, "run"), "rule");
+    }
+    for (size_t i = 0; i < ELEMENTSOF(rules) && name[0]; i++) {
+        if (!has_name(&rules[i], name))
+            continue;
+        if (c->json) {
+            json_object *out = json_object_new_object();
+            json_object_object_add(out, "rule", json_text(name));
+            json_object_object_add(out, "text", json_text(_(rules[i].text)));
+            json_object_object_add(out, "source", json_text(_(rules[i].source)));
+            json_print(out);
+            return EXIT_DONE;
+        }
+        put_wrapped(stdout, 0, "", _(rules[i].text));
+        put_wrapped(stdout, 0, "", _(rules[i].source));
+        return EXIT_DONE;
+    }
+    complain(_("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, red-flag and "
+               "first-run."),
+             name);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* Interface Runs: what was run, and what follows from it. */
+
+#include "internal.h"
+#include "core/advice.h"
+#include "core/run.h"
+
+/* --- saying --- */
+
+static int decide_run(const Frame *f, Change *c, void *args) {
+    return run_log(f, c, args);
+}
+
+static int decide_baseline(const Frame *f, Change *c, void *args) {
+    return run_baseline(f, c, args);
+}
+
+static int change(Service *s, sd_bus_message *m, Decide decide, void *args, sd_bus_error *error) {
+    CLEANUP(change_done) Change facts = { 0 };
+    bool stored;
+    int r = coordinator_change(s->coordinator, decide, args, &facts, &stored);
+    return r != 0 ? error_set(s, error, r) : reply_facts(s, m, &facts, false, stored);
+}
+
+static int read_ended(const char *text, RunReport *run, sd_bus_error *error) {
+    run->ended = text ? run_ended_from_string(text) : run->onset == USEC_NONE ? RUN_UNKNOWN : RUN_PAIN;
+    if (run->ended < 0 || (text && run->ended == RUN_UNKNOWN))
+        return error_argument(error, "There is no end \"%.16s\"; a run ended planned, sensed, pain or other.", text);
+    if (run->onset != USEC_NONE && run->ended != RUN_PAIN && run->score <= 0)
+        return error_argument(error, "An onset is of pain; say ended pain, or the score.");
+    return 0;
+}
+
+static int method_log(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    uint64_t duration;
+    const char *ended = NULL, *knee = NULL, *note = NULL;
+    int64_t pain = -1;
+    int masked = 0;
+    RunReport run = { .onset = USEC_NONE, .metres = -1, .at = USEC_NONE };
+    int r = sd_bus_message_read(m, "t", &duration);
+    if (r < 0)
+        return r;
+    const Option options[] = {
+        { "ended", OPTION_TEXT, &ended, 0 },          { "onset", OPTION_LENGTH, &run.onset, 0 },
+        { "pain", OPTION_NUMBER, &pain, 0 },          { "knee", OPTION_TEXT, &knee, 0 },
+        { "distance", OPTION_NUMBER, &run.metres, 0 }, { "painkiller", OPTION_BOOL, &masked, 0 },
+        { "at", OPTION_TIME, &run.at, 0 },            { "note", OPTION_TEXT, &note, FACT_TEXT_MAX },
+    };
+    r = options_read(userdata, m, options, ELEMENTSOF(options), error);
+    if (r < 0)
+        return r;
+    if (duration < (uint64_t)USEC_PER_SEC || duration > (uint64_t)USEC_PER_DAY)
+        return error_argument(error, "A run lasts from a second to 24 hours.");
+    if (pain > 10)
+        return error_argument(error, "A pain score is a whole number from 0 (no pain) to 10 (the worst), not %lld.", (long long)pain);
+    run.duration = (usec_t)duration;
+    run.score = (int)pain;
+    run.masked = masked;
+    run.note = note;
+    r = read_ended(ended, &run, error);
+    if (r >= 0)
+        r = read_knee(knee, &run.knee, error);
+    return r < 0 ? r : change(userdata, m, decide_run, &run, error);
+}
+
+static int method_set_baseline(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Baseline b = { .pain_free = USEC_NONE, .longest = USEC_NONE, .runs_a_week = -1 };
+    const Option options[] = {
+        { "pain-free", OPTION_LENGTH, &b.pain_free, 0 },
+        { "longest", OPTION_LENGTH, &b.longest, 0 },
+        { "runs-per-week", OPTION_NUMBER, &b.runs_a_week, 0 },
+    };
+    int r = options_read(userdata, m, options, ELEMENTSOF(options), error);
+    if (r < 0)
+        return r;
+    if (b.pain_free == USEC_NONE && b.longest == USEC_NONE && b.runs_a_week < 0)
+        return error_argument(error, "A baseline says what can be run now without pain (pain-free), or what was before the injury "
+                                     "(longest, runs-per-week).");
+    if (b.runs_a_week > 28)
+        return error_argument(error, "runs-per-week is from 0 to 28, not %lld.", (long long)b.runs_a_week);
+    return change(userdata, m, decide_baseline, &b, error);
+}
+
+/* --- advice --- */
+
+static int append_seconds(sd_bus_message *m, const char *key, int seconds) {
+    return seconds < 0 ? 0 : append_time(m, key, seconds * USEC_PER_SEC);
+}
+
+static int append_deciding(sd_bus_message *m, const Advice *a) {
+    char day[DAY_TEXT_MAX];
+    int r = sd_bus_message_open_container(m, 'a', "{sv}");
+    if (r >= 0)
+        r = append_text(m, "code", advice_rule_to_string(a->rule));
+    if (r >= 0 && a->score >= 0)
+        r = append_unsigned(m, "score", (uint32_t)a->score);
+    if (r >= 0 && a->run_day != DAY_NONE)
+        r = append_text(m, "run_day", day_format(a->run_day, day));
+    return r < 0 ? r : sd_bus_message_close_container(m);
+}
+
+static int append_limit_numbers(sd_bus_message *m, const Limit *l) {
+    char id[FACT_ID_MAX], day[DAY_TEXT_MAX];
+    int r = append_text(m, "code", limit_rule_to_string(l->rule));
+    if (r >= 0 && l->run > 0)
+        r = append_text(m, "run", fact_id_format(FACT_RUN, l->run, id));
+    if (r >= 0 && l->run > 0)
+        r = append_text(m, "run_day", day_format(l->run_day, day));
+    if (r >= 0)
+        r = append_seconds(m, "before", l->before);
+    if (r >= 0)
+        r = append_seconds(m, "unclipped", l->unclipped);
+    if (r >= 0 && l->longest > 0)
+        r = append_seconds(m, "longest", l->longest);
+    if (r >= 0 && l->break_days >= 0)
+        r = append_unsigned(m, "break_days", (uint32_t)l->break_days);
+    if (r >= 0)
+        r = append_unsigned(m, "break_percent", (uint32_t)l->break_percent);
+    if (r >= 0 && l->unanswered > 0)
+        r = append_unsigned(m, "unanswered", (uint32_t)l->unanswered);
+    return r;
+}
+
+static int append_reasons(sd_bus_message *m, const Advice *a) {
+    int r = dict_open(m, "reasons", "aa{sv}");
+    if (r >= 0 && a->rule != ADVICE_LIMIT)
+        r = append_deciding(m, a);
+    if (r >= 0)
+        r = sd_bus_message_open_container(m, 'a', "{sv}");
+    if (r >= 0)
+        r = append_limit_numbers(m, &a->limit);
+    if (r >= 0)
+        r = sd_bus_message_close_container(m);
+    return r < 0 ? r : dict_close(m);
+}
+
+int append_advice(Service *s, sd_bus_message *m) {
+    Frame f;
+    Advice a;
+    int r = coordinator_frame(s->coordinator, &f);
+    if (r >= 0)
+        r = advice_make(&f, &a);
+    if (r >= 0)
+        r = append_text(m, "suggestion", suggestion_to_string(a.suggestion));
+    /* Nothing is known yet: ten minutes are suggested. */
+    if (r >= 0 && a.limit.stage < 0)
+        r = append_seconds(m, "limit", a.limit.seconds < 0 ? LIMIT_SUGGESTED : a.limit.seconds);
+    else if (r >= 0)
+        r = append_unsigned(m, "stage", (uint32_t)a.limit.stage);
+    if (r >= 0 && a.not_before != USEC_NONE)
+        r = append_time(m, "not_before", a.not_before);
+    if (r >= 0)
+        r = append_bool(m, "next_day_test", a.next_day_test);
+    if (r >= 0)
+        r = append_text(m, "rule", a.rule == ADVICE_LIMIT ? limit_rule_to_string(a.limit.rule) : advice_rule_to_string(a.rule));
+    return r < 0 ? r : append_reasons(m, &a);
+}
+
+static bool advice_equal(const Advice *a, const Advice *b) {
+    return a->suggestion == b->suggestion && a->rule == b->rule && a->not_before == b->not_before &&
+           a->next_day_test == b->next_day_test && a->limit.seconds == b->limit.seconds && a->limit.stage == b->limit.stage &&
+           a->limit.rule == b->limit.rule;
+}
+
+bool runs_advice_changed(Service *s) {
+    Frame f;
+    Advice a;
+    if (coordinator_frame(s->coordinator, &f) < 0 || advice_make(&f, &a) < 0)
+        return false;
+    bool changed = !advice_equal(&a, &s->advice);
+    s->advice = a;
+    return changed;
+}
+
+static int get_advice(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply, void *userdata,
+                      sd_bus_error *error) {
+    (void)bus, (void)path, (void)interface, (void)property, (void)error;
+    int r = sd_bus_message_open_container(reply, 'a', "{sv}");
+    if (r >= 0)
+        r = append_advice(userdata, reply);
+    return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+const sd_bus_vtable runs_vtable[] = {
+    SD_BUS_VTABLE_START(0),
+    SD_BUS_METHOD_WITH_ARGS("Log", SD_BUS_ARGS("t", duration, "a{sv}", options), SD_BUS_RESULT("aa{sv}", facts), method_log,
+                            SD_BUS_VTABLE_UNPRIVILEGED | SD_BUS_VTABLE_SENSITIVE),
+    SD_BUS_METHOD_WITH_ARGS("SetBaseline", SD_BUS_ARGS("a{sv}", options), SD_BUS_RESULT("aa{sv}", facts), method_set_baseline,
+                            SD_BUS_VTABLE_UNPRIVILEGED | SD_BUS_VTABLE_SENSITIVE),
+    SD_BUS_PROPERTY("Advice", "a{sv}", get_advice, 0, SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION),
+    SD_BUS_VTABLE_END,
+};

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The part of the state that the limit is learnt from. All of it is kept, not the last days only: a runner logs some hundreds of runs a year.
+ */
+
+#include "state-internal.h"
+
+static int seconds_of(usec_t duration) {
+    return duration == USEC_NONE ? -1 : (int)(duration / USEC_PER_SEC);
+}
+
+/* Makes room at its place; NULL = out of memory. Most come last. */
+static LimitRun *insert_run(State *s, usec_t at) {
+    if (array_reserve((void **)&s->runs, &s->a_runs, s->n_runs + 1, sizeof(*s->runs)) < 0)
+        return NULL;
+    size_t i = s->n_runs++;
+    for (; i > 0 && s->runs[i - 1].at > at; i--)
+        s->runs[i] = s->runs[i - 1];
+    return &s->runs[i];
+}
+
+static int apply_run(State *s, const Fact *f) {
+    LimitRun *r = insert_run(s, f->at);
+    if (!r)
+        return -ENOMEM;
+    RunEnded ended = run_ended_from_string(f->word);
+    /* Its profile is kept with it, so that another one does not judge it anew. */
+    Profile profile = profile_from_string(f->reason);
+    *r = (LimitRun){ .day = state_day_of(s, f), .number = f->number, .uid = f->uid, .at = f->at, .seconds = seconds_of(f->duration),
+                     .onset = seconds_of(f->onset), .ended = ended < 0 ? RUN_UNKNOWN : ended, .score = f->score, .after_score = -1,
+                     .masked = f->masked, .threshold = profile_threshold(profile) };
+    return 0;
+}
+
+static void apply_after_run(State *s, const Fact *f) {
+    for (size_t i = s->n_runs; i > 0; i--)
+        if (uid_equal(s->runs[i - 1].uid, f->ref)) {
+            s->runs[i - 1].after_score = MAX(s->runs[i - 1].after_score, f->score);
+            return;
+        }
+}
+
+static int apply_answer(State *s, const Fact *f) {
+    if (array_reserve((void **)&s->answers, &s->a_answers, s->n_answers + 1, sizeof(*s->answers)) < 0)
+        return -ENOMEM;
+    Answer a = { .at = f->at, .day = state_day_of(s, f), .score = (int8_t)f->score, .sore = f->sore == 1, .masked = f->masked };
+    size_t i = s->n_answers++;
+    for (; i > 0 && (s->answers[i - 1].day > a.day || (s->answers[i - 1].day == a.day && s->answers[i - 1].at > a.at)); i--)
+        s->answers[i] = s->answers[i - 1];
+    s->answers[i] = a;
+    return 0;
+}
+
+static void apply_baseline(State *s, const Fact *f) {
+    if (f->duration != USEC_NONE && f->at >= s->start_at) {
+        s->start = (LimitStart){ .day = state_day_of(s, f), .seconds = seconds_of(f->duration) };
+        s->start_at = f->at;
+    }
+    if (f->onset != USEC_NONE)
+        s->longest_before = seconds_of(f->onset);
+    if (f->amount != FACT_NO_AMOUNT)
+        s->runs_a_week = (int)f->amount;
+}
+
+/* A report of pain after a run tells of the run before it. */
+static void apply_pain(State *s, const Fact *f) {
+    if (context_from_string(f->word) != CONTEXT_AFTER_RUN)
+        return;
+    for (size_t i = s->n_runs; i > 0; i--) {
+        LimitRun *r = &s->runs[i - 1];
+        if (r->at > f->at)
+            continue;
+        if (f->at - r->at < USEC_PER_DAY)
+            r->after_score = MAX(r->after_score, f->score);
+        return;
+    }
+}
+
+int state_apply_run(State *s, const Fact *f) {
+    switch (f->type) {
+    case FACT_PAIN:
+        apply_pain(s, f);
+        return 0;
+    case FACT_RUN:
+        return apply_run(s, f);
+    case FACT_CHECK_IN:
+        return apply_answer(s, f);
+    case FACT_AFTER_RUN:
+        apply_after_run(s, f);
+        return 0;
+    default:
+        apply_baseline(s, f);
+        return 0;
+    }
+}
+
+const LimitRun *state_run(const State *s, Uid uid) {
+    for (size_t i = s->n_runs; i > 0; i--)
+        if (uid_equal(s->runs[i - 1].uid, uid))
+            return &s->runs[i - 1];
+    return NULL;
+}
+
+static usec_t first_run_of(const State *s, day_t day) {
+    for (size_t i = s->n_runs; i > 0 && s->runs[i - 1].day >= day; i--)
+        if (s->runs[i - 1].day == day && (i == 1 || s->runs[i - 2].day < day))
+            return s->runs[i - 1].at;
+    return USEC_NONE;
+}
+
+/* The worst of the answers [from, to), those before `run` if there are any. */
+static Morning morning_of(const State *s, size_t from, size_t to, usec_t run) {
+    bool before = s->answers[from].at <= run;
+    Morning m = { .day = s->answers[from].day, .score = -1, .answered = true };
+    for (size_t i = from; i < to; i++) {
+        const Answer *a = &s->answers[i];
+        if (before && a->at > run)
+            continue;
+        m.score = MAX(m.score, a->score);
+        m.sore |= a->sore;
+        m.masked |= a->masked;
+    }
+    return m;
+}
+
+int state_mornings(const State *s, Morning **ret, size_t *ret_n) {
+    Morning *mornings = malloc((s->n_answers + 1) * sizeof(*mornings));
+    size_t n = 0;
+    if (!mornings)
+        return -ENOMEM;
+    for (size_t i = 0, end; i < s->n_answers; i = end) {
+        for (end = i + 1; end < s->n_answers && s->answers[end].day == s->answers[i].day;)
+            end++;
+        mornings[n++] = morning_of(s, i, end, first_run_of(s, s->answers[i].day));
+    }
+    *ret = mornings;
+    *ret_n = n;
+    return 0;
+}

@@ -1,0 +1,213 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Runs and what follows from them, day by day over months of invented time. Usage: test-run.py BUILD [TEST...]"""
+
+import os
+import signal
+import subprocess
+import sys
+import unittest
+
+from homelib import DAY, Home, Time, moment
+from notifierlib import NAME, PATH, wait_for
+
+BUILD = None
+
+
+class Case(unittest.TestCase):
+    settings = '[check-in]\ntimes =\n[ice]\nenabled = no\n[rest]\ntimes =\n'
+
+    def setUp(self):
+        self.home = Home(BUILD, activate=False)
+        self.addCleanup(self.home.close)
+        self.home.settings(self.settings)
+        self.start()
+
+    def start(self, **env):
+        self.home.start_daemon(**env)
+        self.assertIsNone(self.home.daemon.poll(), self.home.log())
+        self.time = Time(self.home)
+        self.addCleanup(self.time.close)
+
+    def restart(self):
+        _, real, boot, _ = self.time.tell('now')
+        self.time.close()
+        self.home.kill_daemon(signal.SIGTERM)
+        self.start(KNEEMINDER_CLOCK_START=real, KNEEMINDER_CLOCK_UPTIME=boot, KNEEMINDER_CLOCK_BOOT='1')
+
+    def at(self, day, clock):
+        self.time.advance(moment(day, clock))
+
+    def advice(self):
+        advice = self.home.json('advice')
+        status = self.home.status()['run']
+        self.assertEqual({k: v for k, v in advice.items() if k != 'text'}, status)
+        return advice
+
+    def expect(self, suggestion, seconds, rule):
+        advice = self.advice()
+        self.assertEqual((advice['suggestion'], advice['limit_seconds'], advice['rule']), (suggestion, seconds, rule), advice)
+        return advice
+
+    def fine_morning(self, day):
+        self.at(day, '07:30')
+        self.home.say('check-in', '--pain', '0', '--not-sore', '--knee', 'left')
+
+
+class Limit(Case):
+    def test_a_good_recovery(self):
+        """Each day by hand: 20 min, then 5 % more after each painless planned run with a clear morning."""
+        self.expect('run', 600, 'suggested')
+        self.home.say('baseline', '--pain-free', '20m', '--longest', '1h', '--runs-per-week', '4')
+        limit = 1200
+        self.expect('run', limit, 'baseline')
+        self.assertIn('run up to 20 min today', self.home.say('advice'))
+        for i in range(12):
+            day = 2 * i
+            self.fine_morning(day)
+            shown = limit // 60 * 60 if limit >= 900 else limit // 30 * 30
+            before = self.advice()
+            self.assertEqual(before['limit_seconds'], limit, (i, before))
+            self.assertEqual(before['suggestion'], 'run')
+            self.at(day, '18:30')
+            self.home.say('run', '%ds' % shown, 'fine')
+            self.assertEqual(self.advice()['suggestion'], 'rest')
+            self.assertEqual(self.advice()['rule'], 'ran-today')
+            self.fine_morning(day + 1)
+            limit = min(limit * 105 // 100, max(shown * 110 // 100, shown + 60))
+            now = self.advice()
+            if now['next_day_test']:
+                self.assertGreaterEqual(i, 10)
+                self.assertEqual(now['suggestion'], 'run')
+            else:
+                self.assertEqual((now['suggestion'], now['rule']), ('rest', 'rest-day'), (i, now))
+            self.assertEqual(now['limit_seconds'], limit)
+            self.assertEqual([r['code'] for r in now['reasons']][-1], 'planned')
+        self.assertTrue(now['next_day_test'])
+        self.assertIn('A test today', self.home.say('advice'))
+        # The record alone tells the same.
+        self.restart()
+        self.assertEqual(self.advice(), now)
+
+    def test_a_flare(self):
+        self.home.say('baseline', '--pain-free', '30m')
+        self.home.say('safety', '--ice', 'none', '--red-flags', 'none')
+        self.at(0, '18:30')
+        self.home.say('run', '30', 'hurt', '--onset', '20m', '--pain', '5', '--knee', 'right')
+        self.assertEqual([e['knee'] for e in self.home.status()['episodes']], ['right'])
+        # The questions before anything else.
+        self.expect('rest', 960, 'safety')
+        self.home.say('safety', '--ice', 'none', '--red-flags', 'none')
+        self.expect('rest', 960, 'pain-today')
+        self.assertIn('16 min', self.home.say('advice'))
+        self.at(1, '07:30')
+        self.expect('rest', 960, 'after-pain')
+        self.home.say('sore')
+        self.expect('rest', 960, 'sore')
+        self.at(2, '07:30')
+        self.expect('rest', 960, 'after-pain')
+        self.home.say('fine')
+        advice = self.expect('run', 960, 'pain')
+        self.assertEqual(advice['reasons'][0]['run'], 'r1')
+        self.home.say('safety', '--ice', 'none', '--red-flags', 'locked')
+        self.expect('see-clinician', 960, 'red-flag')
+
+    def test_breaks_and_ladder(self):
+        self.home.say('baseline', '--pain-free', '8m')
+        self.at(0, '18:00')
+        self.home.say('run', '8', '--ended', 'other', '--pain', '0')
+        self.at(8, '12:00')
+        advice = self.expect('run', 432, 'break')
+        self.assertEqual(advice['reasons'][0]['break_days'], 8)
+        self.assertIn('7 min', advice['text'])
+        self.at(40, '12:00')
+        advice = self.expect('walk-jog', None, 'ladder')
+        self.assertEqual(advice['stage'], 0)
+        self.assertIn('Walk briskly', self.home.say('advice'))
+
+    def test_late_morning_counts(self):
+        self.home.say('baseline', '--pain-free', '20m')
+        self.at(0, '18:30')
+        self.home.say('run', '20', 'fine')
+        self.at(3, '12:00')
+        self.expect('run', 1200, 'unanswered')
+        self.home.say('check-in', '--pain', '0', '--not-sore', '--knee', 'left', '--at', '2026-11-24 07:30')
+        self.expect('run', 1260, 'planned')
+        self.home.say('undo')
+        self.expect('run', 1200, 'unanswered')
+
+    def test_painkiller_and_unknown(self):
+        self.home.say('baseline', '--pain-free', '20m')
+        self.at(0, '18:30')
+        self.home.say('run', '20', 'fine', '--painkiller')
+        self.fine_morning(1)
+        self.assertEqual(self.advice()['limit_seconds'], 1200)
+        self.at(2, '18:30')
+        self.home.say('run', '20')
+        self.fine_morning(3)
+        self.assertEqual(self.advice()['limit_seconds'], 1200)
+
+    def test_after_ice(self):
+        self.home.settings('[check-in]\ntimes =\n')
+        self.home.daemon.send_signal(signal.SIGHUP)
+        self.home.begin()
+        self.expect('rest', 600, 'pain-today')
+        self.at(1, '12:00')
+        self.home.say('check-in', '--pain', '0', '--not-sore')
+        self.expect('run', 600, 'suggested')
+        self.home.say('start', 'ice')
+        self.assertEqual(self.advice()['not_before'], '2026-11-24T13:10:00+00:00')
+        self.at(1, '12:11')
+        self.assertEqual(self.advice()['not_before'], '2026-11-24T13:10:00+00:00')
+        self.assertIn('Not before 13:10, an hour after the ice', self.home.say('advice'))
+        self.at(1, '13:10')
+        self.assertIsNone(self.advice()['not_before'])
+
+    def test_signal(self):
+        said = []
+        self.home.bus.add_signal_receiver(lambda interface, changed, gone: said.append((str(interface), [str(g) for g in gone])),
+                                          'PropertiesChanged', 'org.freedesktop.DBus.Properties', NAME, PATH)
+        self.home.say('baseline', '--pain-free', '20m')
+        wait_for(lambda: (NAME + '.Runs', ['Advice']) in said)
+
+
+class Refused(Case):
+    def test_bad_runs(self):
+        self.at(0, '12:00')
+        self.home.say('run', '30', 'fine', '--at', '10:00')
+        before = self.home.json('history')
+        for words, status, text in (
+                (('run',), 2, 'run'),
+                (('run', 'long'), 2, 'write 25 (minutes)'),
+                (('run', '25', 'great'), 2, 'fine, stopped or hurt'),
+                (('run', '25', 'fine', '--at', '11:50'), 2, 'still to come'),
+                (('run', '25', 'fine', '--at', '10:10'), 2, 'Another run'),
+                (('run', '25', 'hurt', '--onset', '30m', '--at', '08:00'), 2, 'at most its duration'),
+                (('run', '30', 'fine', '--distance', '21km', '--at', '08:00'), 2, '40 km/h'),
+                (('run', '30', 'fine', '--distance', 'far', '--at', '08:00'), 2, '5km'),
+                (('run', '30', '--ended', 'badly', '--at', '08:00'), 2, 'planned, sensed, pain or other'),
+                (('run', '30', 'hurt', '--pain', '4', '--at', '08:00'), 1, '--knee'),
+                (('run', '30', '--pain', '11', '--at', '08:00'), 2, '0 (no pain) to 10'),
+                (('baseline',), 2, '--pain-free'),
+                (('baseline', '--runs-per-week', '99'), 2, '0 to 28'),
+                (('why', 'nothing'), 2, 'rules are'),
+        ):
+            result = self.home.run(*words)
+            self.assertEqual(result.returncode, status, (words, result.stderr))
+            self.assertIn(text, result.stderr, words)
+        self.assertEqual(self.home.json('history'), before)
+
+    def test_history_and_why(self):
+        self.at(0, '12:00')
+        self.home.say('run', '25m', 'stopped', '--distance', '4.2km', '--note', 'flat')
+        self.assertIn('ran 25 minutes, stopped when the limit was felt, no pain, 4.2 km: flat', self.home.say('history'))
+        run = self.home.json('history', '--kind', 'run')[0]
+        self.assertEqual((run['id'], run['duration_seconds']), ('r1', 1500))
+        for rule in ('limit', 'pain', 'longest', 'break', 'ladder', 'sore', 'rest-day', 'red-flag', 'first-run', 'morning'):
+            self.assertGreater(len(self.home.json('why', rule)['source']), 10)
+        self.assertIn('choice', self.home.say('why'))
+
+
+if __name__ == '__main__':
+    BUILD = os.path.abspath(sys.argv.pop(1))
+    unittest.main(verbosity=2)
