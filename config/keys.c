@@ -65,6 +65,30 @@ static const Key keys[] = {
       .help = "How long such a reminder waits for an answer before it counts as missed. This program's "
               "choice." },
 
+    { "run", "ask", KEY_TIMES, RULE(run_ask), .def = "20:00", .min = 0, .max = 1,
+      .help = "When you are asked whether you ran, on days for which a run was suggested and none is logged; without an "
+              "answer the question waits for the next check-in. Empty means never. This program's choice." },
+    { "run", "order", KEY_ORDER, RULE(run_order), .def = "duration-first",
+      .help = "What grows first. With \"duration-first\", the article's order, there is a day between runs, and after several "
+              "weeks a test on the next day. With \"frequency-first\" there are more and shorter runs before longer ones, as in "
+              "a trial in runners with patellofemoral pain (Esculier et al., Br J Sports Med 2018;52:659); that a run is three "
+              "fifths of the limit meanwhile is its example of 3 times 5 km that become 5 times 3 km." },
+    { "run", "raise", KEY_INTEGER, RULE(limit_up), .def = "5", .min = 1, .max = 10,
+      .help = "By how many percent a run raises the limit that went as planned and was followed by a clear morning. A new "
+              "value counts for the past too, since the limit is learnt anew from all runs. This program's choice." },
+    { "run", "lower-to", KEY_INTEGER, RULE(limit_down), .def = "80", .min = 50, .max = 90,
+      .help = "To how many percent of the time until the pain a painful run lowers the limit; likewise. This program's choice." },
+    { "run", "after-ice", KEY_DURATION, RULE(after_ice), .def = "1h", .min = 30 * USEC_PER_MIN, .max = 4 * USEC_PER_HOUR,
+      .help = "How long after an icing no run is suggested. Reflexes are impaired for up to half an hour (MacAuley, Int J Sports "
+              "Med 2001;22:379); an hour is this program's choice." },
+    { "run", "next-day-after", KEY_INTEGER, RULE(next_day_after), .def = "21", .min = 0, .max = 42,
+      .help = "How many days after the first run a test on the day after a run may be suggested, for which the article says "
+              "\"several weeks\"; 0 means never. This program's choice." },
+    { "run", "next-day-runs", KEY_INTEGER, RULE(next_day_runs), .def = "6", .min = 3, .max = 30,
+      .help = "How many runs there must have been before such a test. This program's choice." },
+    { "run", "next-day-painless", KEY_INTEGER, RULE(next_day_painless), .def = "3", .min = 1, .max = 10,
+      .help = "How many of the last runs before such a test must not have hurt. This program's choice." },
+
     { "notifications", "max-per-day", KEY_INTEGER, RULE(asks_per_day), .def = "4", .min = 1, .max = 12,
       .help = "The most notifications a day. The end of an icing and safety questions come on top. This "
               "program's choice." },

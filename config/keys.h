@@ -10,6 +10,7 @@
 
 typedef enum KeyType {
     KEY_PROFILE,
+    KEY_ORDER,    /* RunOrder */
     KEY_CLOCK,    /* int32_t, minutes since midnight */
     KEY_TIMES,    /* Times; min and max count them */
     KEY_BOOL,     /* bool */

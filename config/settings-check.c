@@ -20,6 +20,7 @@ typedef struct Name {
 } Name;
 
 static const Name quiet_from = { "quiet", "from" }, quiet_to = { "quiet", "to" };
+static const Name run_ask = { "run", "ask" };
 static const Name ice_enabled = { "ice", "enabled" };
 static const Name ice_times = { "ice", "times" }, ice_gap = { "ice", "min-gap" },
                   ice_most = { "ice", "max-per-day" };
@@ -61,8 +62,8 @@ static int check_quiet(Reading *r, Name times, const Times *t) {
             continue;
         int result = reading_add_fault(
             r, where, name.section, name.key,
-            "%s of [%s] times is in the quiet hours from %s to %s; move one of them out of the other's way",
-            clock_text(t->minute[i], at), times.section, clock_text(s->quiet_from, from),
+            "%s of [%s] %s is in the quiet hours from %s to %s; move one of them out of the other's way",
+            clock_text(t->minute[i], at), times.section, times.key, clock_text(s->quiet_from, from),
             clock_text(s->quiet_to, to));
         if (result < 0)
             return result;
@@ -109,6 +110,10 @@ int settings_check(Reading *r) {
     int result = check_quiet(r, (Name){ "check-in", "times" }, &s->check_in);
     if (result == 0)
         result = check_quiet(r, (Name){ "rest", "times" }, &s->rest_times);
+    const Given *ask = given(r, run_ask);
+    /* The default waits until the quiet hours are over. */
+    if (result == 0 && ask && ask->from)
+        result = check_quiet(r, run_ask, &s->run_ask);
     const Given *on = given(r, ice_enabled);
     if (result < 0 || !s->ice || (on && on->faulty))
         return result;

@@ -37,7 +37,7 @@ static PRINTF_LIKE(2, 3) int refuse(char **ret_why, const char *format, ...) {
 /* For a text of the right form that is out of the key's range, or of another form. */
 static int refuse_value(const Key *k, const char *text, bool form, char **ret_why) {
     static const char *const nouns[KEY_TYPE_MAX] = {
-        [KEY_PROFILE] = "a profile", [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
+        [KEY_PROFILE] = "a profile", [KEY_ORDER] = "an order",         [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
         [KEY_ZONE] = "a time zone that this computer knows",
         [KEY_BOOL] = "yes or no",    [KEY_INTEGER] = "a whole number", [KEY_DURATION] = "a duration",
     };
@@ -146,10 +146,20 @@ static int parse_times(const Key *k, const char *text, Settings *s, char **ret_w
     return 0;
 }
 
+static int parse_order(const Key *k, const char *text, Settings *s, char **ret_why) {
+    RunOrder order = run_order_from_string(text);
+    if (order < 0)
+        return refuse_value(k, text, true, ret_why);
+    *(RunOrder *)member(k, s) = order;
+    return 0;
+}
+
 int value_parse(const Key *k, const char *text, Settings *s, char **ret_why) {
     switch (k->type) {
     case KEY_PROFILE:
         return parse_profile(k, text, s, ret_why);
+    case KEY_ORDER:
+        return parse_order(k, text, s, ret_why);
     case KEY_CLOCK:
         return parse_time(k, text, s, ret_why);
     case KEY_TIMES:
@@ -194,6 +204,8 @@ char *value_format(const Key *k, const Settings *s) {
     switch (k->type) {
     case KEY_PROFILE:
         return strdup(profile_to_string(*(const Profile *)p));
+    case KEY_ORDER:
+        return strdup(run_order_to_string(*(const RunOrder *)p));
     case KEY_ZONE:
         return strdup(*(const char *)p ? p : "local");
     case KEY_CLOCK:
@@ -226,6 +238,8 @@ char *value_allowed(const Key *k) {
     switch (k->type) {
     case KEY_PROFILE:
         return print("%s or %s", profile_to_string(PROFILE_ARTICLE), profile_to_string(PROFILE_UP_TO_2));
+    case KEY_ORDER:
+        return print("%s or %s", run_order_to_string(RUN_ORDER_DURATION), run_order_to_string(RUN_ORDER_FREQUENCY));
     case KEY_ZONE:
         return strdup("local, or a name such as Europe/Berlin");
     case KEY_CLOCK:

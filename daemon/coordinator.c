@@ -35,6 +35,9 @@ int coordinator_frame(Coordinator *c, Frame *ret) {
         return r;
     c->schedule = c->settings->schedule;
     offer_apply(&c->state, &c->schedule);
+    r = state_learn(&c->state, &c->schedule);
+    if (r < 0)
+        return r;
     *ret = (Frame){ .state = &c->state, .schedule = &c->schedule, .zone = clock_zone(c->clock), .now = now,
                     .fresh_uid = fresh_uid };
     return 0;
@@ -77,7 +80,7 @@ static int load_state(Coordinator *c, const Now *now, usec_t since) {
     state_trim(&state, now);
     state_done(&c->state);
     c->state = state;
-    return 0;
+    return state_learn(&c->state, &c->schedule);
 }
 
 /* --- announcing --- */
@@ -160,7 +163,7 @@ static int commit(Coordinator *c, const Change *change, bool *ret_stored) {
             return e;
     }
     *ret_stored = r == 0;
-    return 0;
+    return state_learn(&c->state, &c->schedule);
 }
 
 /* Which of two clocks was wrong, the one that made the record or the one of now, only time can tell. */

@@ -6,6 +6,8 @@
 #include "core/reminder.h"
 #include "display.h"
 
+#define LATELY (7 * USEC_PER_DAY)
+
 static const char *const form_words[FORM_MAX] = {
     [FORM_ASK] = "ask",
     [FORM_RUNNING] = "running",
@@ -93,13 +95,24 @@ static void add_ask(DisplayEntry *e, DisplayAsk ask) {
     e->knee = (Knee)((unsigned)e->knee | (unsigned)ask.knee);
 }
 
+/* Where that knee was said to hurt in the last seven days. */
+static unsigned hurt_lately(const Frame *f, Knee knee) {
+    unsigned contexts = 0;
+    for (size_t i = 0; i < CONTEXT_MAX; i++) {
+        usec_t at = f->state->hurt_at[knee][i];
+        if (at != INT64_MIN && f->now.real - at < LATELY)
+            contexts |= 1U << i;
+    }
+    return contexts;
+}
+
 static void finish_ask(const Frame *f, DisplayEntry *e, bool sound) {
     e->form = FORM_ASK;
     e->sound = sound;
     e->duration = f->schedule->ice_duration;
     for (unsigned knee = KNEE_LEFT; knee <= KNEE_RIGHT; knee <<= 1)
         if ((unsigned)e->knee & knee)
-            e->contexts |= f->state->contexts[knee];
+            e->contexts |= hurt_lately(f, (Knee)knee);
 }
 
 /* Everything that is due makes one entry, if any of it may be seen. What is new joins what is on the screen already without drawing

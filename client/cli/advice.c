@@ -81,15 +81,25 @@ static const char *why_deciding(const char *code, json_object *r, char buffer[st
         { "red-flag", N_("Something in the safety questions needs a clinician. Afterwards: kneeminder safety") },
         { "safety", N_("The last run hurt, and the safety questions were not answered since: kneeminder safety") },
         { "sore", N_("The knee is more sore than usual today: a day off for it.") },
+        { "warm-up-sore", N_("Soreness stayed through the warm-up of the last run: two days off.") },
         { "after-pain", N_("The last run hurt, and no morning since then was clear.") },
         { "ran-today", N_("You ran today.") },
         { "rest-day", N_("You ran yesterday; a day between runs comes first.") },
+        { "rest-of-week", N_("You ran on six days of the last seven; one day a week stays free.") },
         { "ladder", N_("Below 5 minutes there is no running limit; walking and jogging by turns lead up to it.") },
         { "baseline", N_("You said that so much is pain-free now.") },
         { "suggested", N_("What is pain-free for you is not known yet; your first run will tell, or: kneeminder baseline") },
     };
     if (strcmp(code, "pain-today") == 0) {
         snprintf(buffer, ADVICE_TEXT_MAX, _("You reported pain %lld of 10 today."), (long long)value_number(r, "score"));
+        return buffer;
+    }
+    if (strcmp(code, "frequency") == 0) {
+        long long days = value_number(r, "run_days");
+        snprintf(buffer, ADVICE_TEXT_MAX,
+                 ngettext("More and shorter runs come first, as you chose (%lld day with a run in the last seven): three fifths of the limit.",
+                          "More and shorter runs come first, as you chose (%lld days with a run in the last seven): three fifths of the limit.",
+                          (unsigned long)days), days);
         return buffer;
     }
     for (size_t i = 0; i < ELEMENTSOF(texts); i++)
@@ -101,13 +111,16 @@ static const char *why_deciding(const char *code, json_object *r, char buffer[st
 static const char *why_limit(const char *code, json_object *r, char buffer[static ADVICE_TEXT_MAX]) {
     static const char *const texts[][2] = {
         { "first-run", N_("your first, which set it.") },
-        { "planned", N_("painless as planned, and the morning after it was clear: 5 % more than before.") },
+        { "planned", N_("painless as planned, and the morning after it was clear: a little more than before.") },
         { "overrun", N_("painless beyond the limit, and the morning after it was clear: up, by a tenth or a minute at most.") },
         { "held", N_("painless, but not what raises the limit: it stays.") },
         { "morning", N_("the morning after it was not clear: the limit stays.") },
         { "unanswered", N_("how the knee was on the morning after it is not known: the limit stays.") },
+        { "unsettled", N_("the pain was not back to its level within the hour: the limit stays.") },
+        { "rising", N_("the week's worst pain has risen two weeks running: nothing is raised. Time for a physiotherapist.") },
+        { "warm-up", N_("soreness stayed through the warm-up: a step down.") },
         { "sensed", N_("you felt the limit coming well before it: down to there.") },
-        { "pain", N_("it hurt: down to four fifths of the time until it did.") },
+        { "pain", N_("it hurt: down to a part of the time until it did.") },
     };
     char part[TEXT_TIME_MAX];
     if (strcmp(code, "longest") == 0)

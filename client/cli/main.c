@@ -52,6 +52,7 @@ static const VerbOption run_options[] = {
     { "pain", "SCORE", N_("worst pain during it, 0 to 10") },
     OPTION_KNEE,
     { "distance", "LENGTH", N_("such as 5km or 3.1mi") },
+    { "sore", "HOW", N_("soreness in the warm-up: stayed or went") },
     OPTION_PAINKILLER,
     { "at", "TIME", N_("when it began: 18:00, \"yesterday 18:00\" (just over)") },
     OPTION_NOTE,

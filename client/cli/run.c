@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Logging a run, and what was before any. */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "ask.h"
@@ -24,10 +23,16 @@ static int read_distance(const char *text, int64_t *ret) {
         const char *unit;
         double metres;
     } units[] = { { "km", 1000 }, { "mi", 1609.344 }, { "m", 1 } };
-    char *end;
-    double value = strtod(text, &end);
-    for (size_t i = 0; i < ELEMENTSOF(units) && end != text; i++)
-        if (strcmp(end, units[i].unit) == 0 && value > 0 && value * units[i].metres < 1e6) {
+    /* Point or comma, whatever the locale says. */
+    size_t whole = strspn(text, "0123456789"), digits = text[whole] == '.' || text[whole] == ',' ? strspn(text + whole + 1, "0123456789") : 0;
+    const char *unit = text + whole + (digits > 0 ? digits + 1 : 0);
+    double value = 0, place = 1;
+    for (size_t i = 0; i < whole && whole < 7; i++)
+        value = value * 10 + (text[i] - '0');
+    for (size_t i = 0; i < digits; i++)
+        value += (text[whole + 1 + i] - '0') * (place /= 10);
+    for (size_t i = 0; i < ELEMENTSOF(units) && whole > 0; i++)
+        if (strcmp(unit, units[i].unit) == 0 && value > 0 && value * units[i].metres < 1e6) {
             *ret = (int64_t)(value * units[i].metres + 0.5);
             return 0;
         }
@@ -92,6 +97,7 @@ static int send(Call *c, const Run *run, json_object **ret) {
     if (run->metres >= 0)
         request_number(&q, "distance", run->metres);
     request_text(&q, "knee", run->knee);
+    request_text(&q, "sore", call_option(c, "sore"));
     request_flag(&q, "painkiller", call_has(c, "painkiller"));
     request_text(&q, "at", call_option(c, "at"));
     request_text(&q, "note", call_option(c, "note"));

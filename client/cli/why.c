@@ -39,11 +39,26 @@ static const Rule rules[] = {
       N_("Below five minutes running is replaced by walking and jogging in turns of five minutes: first walking alone, then half a "
          "minute of jogging more after each painless time with a clear morning, and half a minute less after pain."),
       N_("Stages as leaflets of physiotherapists have them; when to go on is this program's choice.") },
-    { "sore", N_("A knee that is more sore than usual has the day off. Soreness is asked apart from pain."),
-      N_("Adams and others 2012, table of soreness: sore on the next day, one day off.") },
-    { "rest-day ran-today next-day",
+    { "sore warm-up warm-up-sore",
+      N_("A knee that is more sore than usual has the day off. Soreness is asked apart from pain. Sore in a run's warm-up, then gone: the same "
+         "again; if it stays: two days off and a step down."),
+      N_("Adams and others 2012, table of soreness.") },
+    { "unsettled",
+      N_("Pain of up to 2 of 10, where you chose that it counts as none, must be back to the morning's level an hour after the run; else "
+         "nothing is raised."),
+      N_("The rule of the trial of Esculier and others 2018.") },
+    { "rising",
+      N_("If the week's worst pain is a point higher than the week before, and that one than the one before it, nothing is raised, and a visit "
+         "is suggested."),
+      N_("In the model of Silbernagel and others 2007 pain must not rise from week to week; a point is this program's choice.") },
+    { "frequency",
+      N_("With [run] order = frequency-first there are more runs a week before longer ones: each is three fifths of the limit until there "
+         "are as many as before the injury (not known: five). One day a week stays free."),
+      N_("Esculier and others 2018: three times 5 km become five times 3 km.") },
+    { "rest-day ran-today next-day rest-of-week",
       N_("A day lies between runs. After 3 weeks and 6 runs, the last 3 painless, and on a clear morning, a run on the day after a run "
-         "is a test: at the limit, and not above."),
+         "is a test: at the limit, and not above. Two that went well, a week apart, earn one more run a week; pain in one takes one back. One "
+         "day a week stays free."),
       N_("The article's order; the figures are this program's choice.") },
     { "red-flag safety",
       N_("Some signs need a clinician before anything else. They are asked before the first ice; after a run that hurt no run is "
@@ -86,8 +101,8 @@ int verb_why(Call *c) {
         put_wrapped(stdout, 0, "", _(rules[i].source));
         return EXIT_DONE;
     }
-    complain(_("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, red-flag and "
-               "first-run."),
+    complain(_("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
+               "frequency, rising, unsettled, red-flag and first-run."),
              name);
     return EXIT_USAGE;
 }

@@ -33,10 +33,10 @@ static int read_ended(const char *text, RunReport *run, sd_bus_error *error) {
 
 static int method_log(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     uint64_t duration;
-    const char *ended = NULL, *knee = NULL, *note = NULL;
+    const char *ended = NULL, *knee = NULL, *note = NULL, *sore = NULL;
     int64_t pain = -1;
     int masked = 0;
-    RunReport run = { .onset = USEC_NONE, .metres = -1, .at = USEC_NONE };
+    RunReport run = { .onset = USEC_NONE, .metres = -1, .at = USEC_NONE, .sore = -1 };
     int r = sd_bus_message_read(m, "t", &duration);
     if (r < 0)
         return r;
@@ -45,6 +45,7 @@ static int method_log(sd_bus_message *m, void *userdata, sd_bus_error *error) {
         { "pain", OPTION_NUMBER, &pain, 0 },          { "knee", OPTION_TEXT, &knee, 0 },
         { "distance", OPTION_NUMBER, &run.metres, 0 }, { "painkiller", OPTION_BOOL, &masked, 0 },
         { "at", OPTION_TIME, &run.at, 0 },            { "note", OPTION_TEXT, &note, FACT_TEXT_MAX },
+        { "sore", OPTION_TEXT, &sore, 0 },
     };
     r = options_read(userdata, m, options, ELEMENTSOF(options), error);
     if (r < 0)
@@ -57,6 +58,10 @@ static int method_log(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     run.score = (int)pain;
     run.masked = masked;
     run.note = note;
+    if (sore && strcmp(sore, "stayed") != 0 && strcmp(sore, "went") != 0)
+        return error_argument(error, "Soreness in the warm-up stayed or went, not \"%.16s\".", sore);
+    if (sore)
+        run.sore = strcmp(sore, "stayed") == 0;
     r = read_ended(ended, &run, error);
     if (r >= 0)
         r = read_knee(knee, &run.knee, error);
@@ -96,6 +101,10 @@ static int append_deciding(sd_bus_message *m, const Advice *a) {
         r = append_unsigned(m, "score", (uint32_t)a->score);
     if (r >= 0 && a->run_day != DAY_NONE)
         r = append_text(m, "run_day", day_format(a->run_day, day));
+    if (r >= 0 && a->run_days > 0)
+        r = append_unsigned(m, "run_days", (uint32_t)a->run_days);
+    if (r >= 0 && a->frequency.extra > 0)
+        r = append_unsigned(m, "earned", (uint32_t)a->frequency.extra);
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 
@@ -138,13 +147,12 @@ int append_advice(Service *s, sd_bus_message *m) {
     Frame f;
     Advice a;
     int r = coordinator_frame(s->coordinator, &f);
-    if (r >= 0)
-        r = advice_make(&f, &a);
-    if (r >= 0)
-        r = append_text(m, "suggestion", suggestion_to_string(a.suggestion));
-    /* Nothing is known yet: ten minutes are suggested. */
-    if (r >= 0 && a.limit.stage < 0)
-        r = append_seconds(m, "limit", a.limit.seconds < 0 ? LIMIT_SUGGESTED : a.limit.seconds);
+    if (r < 0)
+        return r;
+    advice_make(&f, &a);
+    r = append_text(m, "suggestion", suggestion_to_string(a.suggestion));
+    if (r >= 0 && a.seconds >= 0)
+        r = append_seconds(m, "limit", a.seconds);
     else if (r >= 0)
         r = append_unsigned(m, "stage", (uint32_t)a.limit.stage);
     if (r >= 0 && a.not_before != USEC_NONE)
@@ -158,15 +166,16 @@ int append_advice(Service *s, sd_bus_message *m) {
 
 static bool advice_equal(const Advice *a, const Advice *b) {
     return a->suggestion == b->suggestion && a->rule == b->rule && a->not_before == b->not_before &&
-           a->next_day_test == b->next_day_test && a->limit.seconds == b->limit.seconds && a->limit.stage == b->limit.stage &&
+           a->next_day_test == b->next_day_test && a->seconds == b->seconds && a->run_days == b->run_days && a->limit.seconds == b->limit.seconds && a->limit.stage == b->limit.stage &&
            a->limit.rule == b->limit.rule;
 }
 
 bool runs_advice_changed(Service *s) {
     Frame f;
     Advice a;
-    if (coordinator_frame(s->coordinator, &f) < 0 || advice_make(&f, &a) < 0)
+    if (coordinator_frame(s->coordinator, &f) < 0)
         return false;
+    advice_make(&f, &a);
     bool changed = !advice_equal(&a, &s->advice);
     s->advice = a;
     return changed;

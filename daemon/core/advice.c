@@ -9,8 +9,9 @@ static const char *const suggestion_words[SUGGESTION_MAX] = {
 };
 
 static const char *const rule_words[ADVICE_RULE_MAX] = {
-    [ADVICE_RED_FLAG] = "red-flag", [ADVICE_SAFETY] = "safety",     [ADVICE_SORE] = "sore",         [ADVICE_PAIN] = "pain-today",
-    [ADVICE_AFTER_PAIN] = "after-pain", [ADVICE_RAN_TODAY] = "ran-today", [ADVICE_REST_DAY] = "rest-day", [ADVICE_LIMIT] = "limit",
+    [ADVICE_RED_FLAG] = "red-flag",     [ADVICE_SAFETY] = "safety",       [ADVICE_WARM_UP] = "warm-up-sore", [ADVICE_SORE] = "sore",
+    [ADVICE_PAIN] = "pain-today",       [ADVICE_AFTER_PAIN] = "after-pain", [ADVICE_RAN_TODAY] = "ran-today", [ADVICE_REST_DAY] = "rest-day",
+    [ADVICE_REST_OF_WEEK] = "rest-of-week", [ADVICE_FREQUENCY] = "frequency", [ADVICE_LIMIT] = "limit",
 };
 
 const char *suggestion_to_string(Suggestion v) {
@@ -21,19 +22,25 @@ const char *advice_rule_to_string(AdviceRule v) {
     return v >= 0 && v < ADVICE_RULE_MAX ? rule_words[v] : NULL;
 }
 
-/* What the rules look at. */
+/* What the rules look at: the runs up to the day that is asked about. */
 typedef struct View {
     const Frame *frame;
     const State *state;
-    const Morning *mornings;
-    size_t n_mornings;
+    LimitFacts facts;
     const LimitRun *last; /* run, NULL */
     day_t today;
 } View;
 
+static View view_of(const Frame *f, day_t day, bool with_today) {
+    View v = { .frame = f, .state = f->state, .facts = state_limit_facts(f->state), .today = day };
+    while (v.facts.n_runs > 0 && v.facts.runs[v.facts.n_runs - 1].day > (with_today ? day : day - 1))
+        v.facts.n_runs--;
+    v.last = v.facts.n_runs > 0 ? &v.facts.runs[v.facts.n_runs - 1] : NULL;
+    return v;
+}
+
 static const Morning *morning_today(const View *v) {
-    const Morning *m = v->n_mornings > 0 ? &v->mornings[v->n_mornings - 1] : NULL;
-    return m && m->day == v->today ? m : NULL;
+    return limit_morning(v->facts.mornings, v->facts.n_mornings, v->today);
 }
 
 /* The worst that was said today of any knee, -1: nothing. */
@@ -56,33 +63,63 @@ static bool is_clear(const Morning *m, int threshold) {
 
 static bool clear_since(const View *v) {
     int threshold = schedule_threshold(v->frame->schedule);
-    for (size_t i = v->n_mornings; i > 0 && v->mornings[i - 1].day > v->last->day; i--)
-        if (is_clear(&v->mornings[i - 1], threshold))
+    for (size_t i = v->facts.n_mornings; i > 0 && v->facts.mornings[i - 1].day > v->last->day; i--)
+        if (v->facts.mornings[i - 1].day <= v->today && is_clear(&v->facts.mornings[i - 1], threshold))
             return true;
     return false;
 }
 
+static bool masked_lately(const View *v) {
+    const Morning *m = morning_today(v);
+    return v->last->masked || (m && m->masked);
+}
+
+/* After several weeks, to see whether the limit holds: never twice within a week. */
 static bool may_test(const View *v) {
-    const State *s = v->state;
-    if (s->n_runs < NEXT_DAY_RUNS || v->today - s->runs[0].day < NEXT_DAY_AFTER_DAYS)
+    const Schedule *s = v->frame->schedule;
+    const LimitFacts *facts = &v->facts;
+    const Frequency *often = &v->state->learnt.frequency;
+    if (s->next_day_after == 0 || facts->n_runs < (size_t)s->next_day_runs || v->today - facts->runs[0].day < s->next_day_after)
         return false;
-    for (size_t i = s->n_runs - NEXT_DAY_PAINLESS; i < s->n_runs; i++)
-        if (limit_run_hurt(&s->runs[i]))
+    if (often->tested_on != DAY_NONE && v->today - often->tested_on < FREQUENCY_PASS_APART)
+        return false;
+    for (size_t i = facts->n_runs; i > 0 && i > facts->n_runs - (size_t)MIN(s->next_day_painless, (int)facts->n_runs); i--)
+        if (limit_run_hurt(&facts->runs[i - 1]))
             return false;
     const Morning *m = morning_today(v);
-    return m && is_clear(m, schedule_threshold(v->frame->schedule)) && !v->last->masked;
+    return m && is_clear(m, schedule_threshold(s)) && !masked_lately(v);
 }
 
 /* Ends of icings, for the hour after them. */
 static usec_t after_ice(const View *v) {
-    usec_t until = USEC_NONE;
+    usec_t until = USEC_NONE, pause = v->frame->schedule->after_ice;
     for (size_t i = 0; i < v->state->n_sessions; i++) {
         const Session *s = &v->state->sessions[i];
         usec_t end = s->ended ? s->ended_at : session_ends(s, &v->frame->now);
-        if (end + AFTER_ICE > v->frame->now.real)
-            until = until == USEC_NONE ? end + AFTER_ICE : MAX(until, end + AFTER_ICE);
+        if (end + pause > v->frame->now.real)
+            until = until == USEC_NONE ? end + pause : MAX(until, end + pause);
     }
     return until;
+}
+
+/* Runs a week to grow to before they grow longer. */
+static int runs_wanted(const State *s) {
+    return s->runs_a_week > 0 ? MIN(s->runs_a_week, FREQUENCY_MOST) : FREQUENCY_FIRST_RUNS;
+}
+
+/* How often: the rule, if it has something to say. */
+static AdviceRule how_often(const View *v, Advice *a) {
+    bool yesterday = v->last && v->last->day == v->today - 1;
+    a->run_days = frequency_run_days(&v->facts, v->today - 1, FREQUENCY_WEEK);
+    int before = frequency_run_days(&v->facts, v->today - 1, FREQUENCY_WEEK - 1);
+    if (yesterday && before >= FREQUENCY_MOST)
+        return ADVICE_REST_OF_WEEK;
+    if (v->frame->schedule->run_order == RUN_ORDER_FREQUENCY)
+        return v->last && a->run_days < runs_wanted(v->state) ? ADVICE_FREQUENCY : ADVICE_LIMIT;
+    if (!yesterday || frequency_next_days(&v->facts, v->today) < v->state->learnt.frequency.extra)
+        return ADVICE_LIMIT;
+    a->next_day_test = may_test(v);
+    return a->next_day_test ? ADVICE_LIMIT : ADVICE_REST_DAY;
 }
 
 static AdviceRule strictest(const View *v, Advice *a) {
@@ -91,6 +128,8 @@ static AdviceRule strictest(const View *v, Advice *a) {
         return ADVICE_RED_FLAG;
     if (is_unanswered(v))
         return ADVICE_SAFETY;
+    if (v->last && v->last->sore == 1 && v->today - v->last->day <= WARM_UP_DAYS)
+        return ADVICE_WARM_UP;
     if (m && m->sore)
         return ADVICE_SORE;
     a->score = score_today(v);
@@ -100,36 +139,48 @@ static AdviceRule strictest(const View *v, Advice *a) {
         return ADVICE_AFTER_PAIN;
     if (v->last && v->last->day == v->today)
         return ADVICE_RAN_TODAY;
-    a->next_day_test = v->last && v->last->day == v->today - 1 && may_test(v);
-    return v->last && v->last->day == v->today - 1 && !a->next_day_test ? ADVICE_REST_DAY : ADVICE_LIMIT;
+    return how_often(v, a);
 }
 
-static usec_t next_day(const Frame *f, day_t today) {
-    return schedule_day_start(f->schedule, f->zone, today + 1);
+static bool is_suggested(AdviceRule rule) {
+    return rule == ADVICE_LIMIT || rule == ADVICE_FREQUENCY;
 }
 
-int advice_make(const Frame *f, Advice *ret) {
-    const State *s = f->state;
-    Morning *mornings;
-    View v = { .frame = f, .state = s, .today = frame_today(f), .last = s->n_runs > 0 ? &s->runs[s->n_runs - 1] : NULL };
-    int e = state_mornings(s, &mornings, &v.n_mornings);
-    if (e < 0)
-        return e;
-    v.mornings = mornings;
-    Advice a = { .not_before = USEC_NONE, .score = -1, .run_day = v.last ? v.last->day : DAY_NONE };
-    limit_fold(&a.limit, &s->start, s->runs, s->n_runs, mornings, v.n_mornings, v.today);
+static void advise_rest(const View *v, Advice *a) {
+    a->suggestion = SUGGESTION_REST;
+    day_t next = v->today + 1;
+    if (a->rule == ADVICE_WARM_UP)
+        next = v->last->day + WARM_UP_DAYS + 1;
+    else if (a->rule != ADVICE_RAN_TODAY && a->rule != ADVICE_REST_DAY && a->rule != ADVICE_REST_OF_WEEK && a->rule != ADVICE_SORE)
+        return;
+    a->not_before = schedule_day_start(v->frame->schedule, v->frame->zone, next);
+}
+
+static void advise_run(const View *v, Advice *a) {
+    a->suggestion = a->limit.stage >= 0 ? SUGGESTION_WALK_JOG : SUGGESTION_RUN;
+    a->not_before = after_ice(v);
+    if (a->rule == ADVICE_FREQUENCY && a->seconds > 0)
+        a->seconds = MAX((int)((int64_t)a->seconds * FREQUENCY_FIRST_PERCENT / 100), MIN(a->seconds, LIMIT_SHORTEST));
+}
+
+void advice_make(const Frame *f, Advice *ret) {
+    View v = view_of(f, frame_today(f), true);
+    Advice a = { .not_before = USEC_NONE, .score = -1, .run_day = v.last ? v.last->day : DAY_NONE, .frequency = f->state->learnt.frequency };
+    LimitFacts all = state_limit_facts(f->state);
+    limit_today(&a.limit, &f->state->learnt.limit, &all, v.today);
+    a.seconds = a.limit.stage >= 0 ? -1 : a.limit.seconds < 0 ? LIMIT_SUGGESTED : a.limit.seconds;
     a.rule = strictest(&v, &a);
     if (a.rule == ADVICE_RED_FLAG)
         a.suggestion = SUGGESTION_SEE_CLINICIAN;
-    else if (a.rule != ADVICE_LIMIT) {
-        a.suggestion = SUGGESTION_REST;
-        if (a.rule == ADVICE_RAN_TODAY || a.rule == ADVICE_REST_DAY || a.rule == ADVICE_SORE)
-            a.not_before = next_day(f, v.today);
-    } else {
-        a.suggestion = a.limit.stage >= 0 ? SUGGESTION_WALK_JOG : SUGGESTION_RUN;
-        a.not_before = after_ice(&v);
-    }
-    free(mornings);
+    else if (is_suggested(a.rule))
+        advise_run(&v, &a);
+    else
+        advise_rest(&v, &a);
     *ret = a;
-    return 0;
+}
+
+bool advice_is_run_day(const Frame *f, day_t day) {
+    View v = view_of(f, day, false);
+    Advice a = { 0 };
+    return is_suggested(strictest(&v, &a));
 }

@@ -29,7 +29,9 @@ typedef struct LimitRun {
     RunEnded ended;
     int score;       /* worst during the run, -1: not said */
     int after_score; /* an hour later, -1: not said */
+    int sore;        /* soreness in the warm-up: 1 it stayed, 0 it went, -1 none was told of */
     bool masked;     /* a painkiller within the eight hours before */
+    bool approximate; /* told by a button, in round numbers */
     int threshold;   /* highest score that counted as pain-free then */
 } LimitRun;
 
@@ -51,6 +53,9 @@ typedef enum LimitRule {
     LIMIT_RULE_HELD,      /* painless, but not what raises it */
     LIMIT_RULE_MORNING,   /* would have raised it, but the morning after was not clear */
     LIMIT_RULE_UNANSWERED, /* likewise, and nobody knows how the morning after was */
+    LIMIT_RULE_UNSETTLED, /* likewise, and it was not back to its level within the hour */
+    LIMIT_RULE_RISING,    /* likewise, and the week's worst pain had risen two weeks running */
+    LIMIT_RULE_WARM_UP,   /* sore in the warm-up, and it stayed: a step down */
     LIMIT_RULE_SENSED,    /* sensed well before the limit: down to it */
     LIMIT_RULE_PAIN,      /* down to before it */
     LIMIT_RULE_LONGEST,   /* clipped by the longest run of the last 30 days */
@@ -82,13 +87,48 @@ typedef struct LimitStart {
     int seconds; /* -1: not said */
 } LimitStart;
 
-/* Runs and mornings in the order of their days, runs of one day in the order of their start; mornings at most one a day. */
-void limit_fold(Limit *ret, const LimitStart *start, const LimitRun *runs, size_t n_runs, const Morning *mornings, size_t n_mornings,
-                day_t today);
+/* The steps that a person may set, in percent. */
+typedef struct LimitSteps {
+    int up;   /* what a good run adds */
+    int down; /* how much of the time until the pain is left */
+} LimitSteps;
+extern const LimitSteps limit_steps_default;
+
+/* All that it is learnt from. Runs and mornings in the order of their days, runs of one day in the order of their start; mornings at most
+ * one a day. Lent. */
+typedef struct LimitFacts {
+    LimitStart start;
+    LimitSteps steps;
+    const LimitRun *runs;
+    size_t n_runs;
+    const Morning *mornings;
+    size_t n_mornings;
+} LimitFacts;
+
+/* What one run did to the limit; seconds, -1 on the ladder or where none is known. */
+typedef struct LimitStep {
+    int before;
+    int after;
+    LimitRule rule;
+} LimitStep;
+
+/* The limit after the last run, before today is looked at. */
+typedef struct LimitLearnt {
+    Limit limit;
+    bool started; /* the start has had its turn */
+} LimitLearnt;
+
+/* ret_steps: one for each run, or NULL. */
+void limit_learn(LimitLearnt *ret, LimitStep *ret_steps, const LimitFacts *facts);
+void limit_today(Limit *ret, const LimitLearnt *learnt, const LimitFacts *facts, day_t today);
+/* Both. */
+void limit_fold(Limit *ret, const LimitFacts *facts, day_t today);
 /* Whether it hurt: more than counted as pain-free then, during it or an hour later. */
 bool limit_run_hurt(const LimitRun *r);
 /* 0: clear, 1: not clear, -1: not known. Clear is not sore, unmasked, and no higher score than on the morning of the run; without one,
  * than the threshold. */
 int limit_morning_after(const LimitRun *r, const Morning *mornings, size_t n);
+/* The answers of that day, NULL: there are none. */
+const Morning *limit_morning(const Morning *mornings, size_t n, day_t day);
 /* As it is shown: whole minutes, half minutes below fifteen, rounded down. */
 int limit_shown(int seconds);

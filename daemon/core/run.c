@@ -39,6 +39,8 @@ int run_log(const Frame *f, Change *c, const RunReport *r) {
     run->onset = r->onset;
     run->score = r->score;
     run->masked = r->masked;
+    run->sore = r->sore;
+    run->approximate = r->approximate;
     if (r->metres >= 0)
         run->amount = r->metres;
     fact_set_word(run, run_ended_to_string(r->ended));

@@ -14,6 +14,8 @@ typedef struct RunReport {
     int score;        /* worst during the run, -1: not said */
     Knee knee;        /* that hurt; KNEE_NONE: the open episode's */
     int64_t metres;   /* -1: not said */
+    int sore;         /* soreness in the warm-up: 1 it stayed, 0 it went, -1 none was told of */
+    bool approximate; /* by a button, in round numbers */
     bool masked;      /* a painkiller within the 8 hours before */
     usec_t at;        /* its start; USEC_NONE: it ended just now */
     const char *note; /* NULL: none */

@@ -29,6 +29,13 @@ const Schedule schedule_default = {
     .re_ask = 30 * USEC_PER_MIN,
     .re_asks = 1,
     .asks_per_day = 4,
+    .run_ask = { .n = 1, .minute = { 20 * 60 } },
+    .limit_up = 5,
+    .limit_down = 80,
+    .after_ice = USEC_PER_HOUR,
+    .next_day_after = 21,
+    .next_day_runs = 6,
+    .next_day_painless = 3,
     .quiet_from = 22 * 60,
     .quiet_to = 7 * 60,
 };
@@ -75,6 +82,8 @@ Times *schedule_times(Schedule *s, Kind kind) {
         return &s->ice_times;
     case KIND_REST:
         return &s->rest_times;
+    case KIND_RUN:
+        return &s->run_ask;
     default:
         return NULL;
     }
@@ -99,6 +108,7 @@ typedef enum FieldType {
     FIELD_USEC,
     FIELD_TIMES,
     FIELD_PROFILE,
+    FIELD_ORDER,
 } FieldType;
 
 static const struct {
@@ -123,6 +133,14 @@ static const struct {
     { "re-ask", FIELD_USEC, offsetof(Schedule, re_ask) },
     { "re-asks", FIELD_INT, offsetof(Schedule, re_asks) },
     { "asks-per-day", FIELD_INT, offsetof(Schedule, asks_per_day) },
+    { "run-order", FIELD_ORDER, offsetof(Schedule, run_order) },
+    { "run-ask", FIELD_TIMES, offsetof(Schedule, run_ask) },
+    { "limit-up", FIELD_INT, offsetof(Schedule, limit_up) },
+    { "limit-down", FIELD_INT, offsetof(Schedule, limit_down) },
+    { "after-ice", FIELD_USEC, offsetof(Schedule, after_ice) },
+    { "next-day-after", FIELD_INT, offsetof(Schedule, next_day_after) },
+    { "next-day-runs", FIELD_INT, offsetof(Schedule, next_day_runs) },
+    { "next-day-painless", FIELD_INT, offsetof(Schedule, next_day_painless) },
     { "quiet-from", FIELD_MINUTE, offsetof(Schedule, quiet_from) },
     { "quiet-to", FIELD_MINUTE, offsetof(Schedule, quiet_to) },
 };
@@ -151,6 +169,8 @@ static size_t field_format(const Schedule *s, size_t i, char *buffer, size_t siz
         return (size_t)snprintf(buffer, size, "%lld", (long long)(*(const usec_t *)p / USEC_PER_SEC));
     case FIELD_TIMES:
         return (size_t)snprintf(buffer, size, "%s", times_format(p, times));
+    case FIELD_ORDER:
+        return (size_t)snprintf(buffer, size, "%s", run_order_to_string(*(const RunOrder *)p));
     default:
         return (size_t)snprintf(buffer, size, "%s", profile_to_string(*(const Profile *)p));
     }
@@ -210,6 +230,11 @@ static int field_parse(Schedule *s, size_t i, const char *text) {
         Profile profile = profile_from_string(text);
         /* A newer program's profile: the stricter one stands in. */
         *(Profile *)p = profile < 0 ? PROFILE_ARTICLE : profile;
+        return 0;
+    }
+    if (fields[i].type == FIELD_ORDER) {
+        RunOrder order = run_order_from_string(text);
+        *(RunOrder *)p = order < 0 ? RUN_ORDER_DURATION : order;
         return 0;
     }
     if (integer_parse(text, &end, &n) < 0 || *end != '\0')

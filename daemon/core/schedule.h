@@ -35,6 +35,14 @@ typedef struct Schedule {
     usec_t re_ask;        /* after which what was shown and not answered is asked again */
     int re_asks;          /* how often, 0 = never */
     int asks_per_day;     /* notifications a day besides session ends and safety */
+    RunOrder run_order;
+    Times run_ask;        /* when to ask whether there was a run; none = never */
+    int limit_up;         /* percent that a good run adds to the limit */
+    int limit_down;       /* percent of the time until the pain that is left of it */
+    usec_t after_ice;     /* no run so soon after an icing */
+    int next_day_after;   /* days since the first run after which a run on the next day may be tested, 0 = never */
+    int next_day_runs;    /* runs that there must have been */
+    int next_day_painless; /* of which the last so many did not hurt */
     int32_t quiet_from;   /* minutes; equal to quiet_to: no quiet hours */
     int32_t quiet_to;
 } Schedule;
@@ -47,7 +55,7 @@ extern const Schedule schedule_default;
 const char *times_format(const Times *t, char buffer[static TIMES_TEXT_MAX]);
 int times_parse(const char *text, Times *ret);
 bool times_equal(const Times *a, const Times *b);
-/* The times of check-ins, ice or rest; NULL for a kind that has none. */
+/* The times of check-ins, ice, rest or the question about a run; NULL for a kind that has none. */
 Times *schedule_times(Schedule *s, Kind kind);
 /* Where a time stands in the order of the logical day: minutes since its start. */
 int32_t schedule_order(const Schedule *s, int32_t minute);

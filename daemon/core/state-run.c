@@ -28,7 +28,7 @@ static int apply_run(State *s, const Fact *f) {
     Profile profile = profile_from_string(f->reason);
     *r = (LimitRun){ .day = state_day_of(s, f), .number = f->number, .uid = f->uid, .at = f->at, .seconds = seconds_of(f->duration),
                      .onset = seconds_of(f->onset), .ended = ended < 0 ? RUN_UNKNOWN : ended, .score = f->score, .after_score = -1,
-                     .masked = f->masked, .threshold = profile_threshold(profile) };
+                     .sore = f->sore, .masked = f->masked, .approximate = f->approximate, .threshold = profile_threshold(profile) };
     return 0;
 }
 
@@ -43,7 +43,7 @@ static void apply_after_run(State *s, const Fact *f) {
 static int apply_answer(State *s, const Fact *f) {
     if (array_reserve((void **)&s->answers, &s->a_answers, s->n_answers + 1, sizeof(*s->answers)) < 0)
         return -ENOMEM;
-    Answer a = { .at = f->at, .day = state_day_of(s, f), .score = (int8_t)f->score, .sore = f->sore == 1, .masked = f->masked };
+    Answer a = { .at = f->at, .day = state_day_of(s, f), .knee = f->knee, .score = (int8_t)f->score, .sore = f->sore == 1, .masked = f->masked };
     size_t i = s->n_answers++;
     for (; i > 0 && (s->answers[i - 1].day > a.day || (s->answers[i - 1].day == a.day && s->answers[i - 1].at > a.at)); i--)
         s->answers[i] = s->answers[i - 1];
@@ -77,10 +77,12 @@ static void apply_pain(State *s, const Fact *f) {
 }
 
 int state_apply_run(State *s, const Fact *f) {
+    s->learnt.fresh = false;
     switch (f->type) {
     case FACT_PAIN:
         apply_pain(s, f);
-        return 0;
+        /* A score that answered a check-in is one. */
+        return f->slot.kind == KIND_CHECK_IN ? apply_answer(s, f) : 0;
     case FACT_RUN:
         return apply_run(s, f);
     case FACT_CHECK_IN:
@@ -123,7 +125,7 @@ static Morning morning_of(const State *s, size_t from, size_t to, usec_t run) {
     return m;
 }
 
-int state_mornings(const State *s, Morning **ret, size_t *ret_n) {
+static int learn_mornings(const State *s, Morning **ret, size_t *ret_n) {
     Morning *mornings = malloc((s->n_answers + 1) * sizeof(*mornings));
     size_t n = 0;
     if (!mornings)
@@ -135,5 +137,27 @@ int state_mornings(const State *s, Morning **ret, size_t *ret_n) {
     }
     *ret = mornings;
     *ret_n = n;
+    return 0;
+}
+
+LimitFacts state_limit_facts(const State *s) {
+    return (LimitFacts){ .start = s->start, .steps = s->learnt.steps, .runs = s->runs, .n_runs = s->n_runs,
+                         .mornings = s->learnt.mornings, .n_mornings = s->learnt.n_mornings };
+}
+
+int state_learn(State *s, const Schedule *schedule) {
+    Learnt *l = &s->learnt;
+    LimitSteps steps = { .up = schedule->limit_up, .down = schedule->limit_down };
+    if (l->fresh && l->steps.up == steps.up && l->steps.down == steps.down)
+        return 0;
+    free(l->mornings);
+    free(l->runs);
+    *l = (Learnt){ .steps = steps, .runs = malloc((s->n_runs + 1) * sizeof(*l->runs)) };
+    if (!l->runs || learn_mornings(s, &l->mornings, &l->n_mornings) < 0)
+        return -ENOMEM;
+    LimitFacts facts = state_limit_facts(s);
+    limit_learn(&l->limit, l->runs, &facts);
+    frequency_learn(&l->frequency, &facts, l->runs);
+    l->fresh = true;
     return 0;
 }

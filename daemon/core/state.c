@@ -10,8 +10,11 @@ void state_init(State *s) {
                   .newest = INT64_MIN, .settled = INT64_MIN, .start = { .seconds = -1 }, .start_at = INT64_MIN, .longest_before = -1, .runs_a_week = -1, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN };
     for (size_t i = 0; i < KIND_MAX; i++)
         s->choices[i].since = INT64_MIN;
-    for (size_t i = 0; i < ELEMENTSOF(s->last_score); i++)
+    for (size_t i = 0; i < ELEMENTSOF(s->last_score); i++) {
         s->last_score[i] = -1;
+        for (size_t j = 0; j < CONTEXT_MAX; j++)
+            s->hurt_at[i][j] = INT64_MIN;
+    }
 }
 
 void state_done(State *s) {
@@ -25,6 +28,8 @@ void state_done(State *s) {
     free(s->alive);
     free(s->runs);
     free(s->answers);
+    free(s->learnt.mornings);
+    free(s->learnt.runs);
     free(s->obstacles);
     free(s->barred);
     free(s->days);
@@ -195,7 +200,7 @@ static int apply_knee_day(State *s, const Fact *f) {
         s->last_score[f->knee] = f->score;
     Context c = context_from_string(f->word);
     if (f->score > 0 && c > CONTEXT_NONE)
-        s->contexts[f->knee] |= 1U << c;
+        s->hurt_at[f->knee][c] = MAX(s->hurt_at[f->knee][c], f->at);
     return 0;
 }
 
@@ -216,7 +221,8 @@ static void apply_episode_end(State *s, const Fact *f) {
     e->how = episode_end_from_string(f->word);
     e->end = f->uid;
     e->end_number = f->number;
-    s->contexts[e->knee] = 0;
+    for (size_t i = 0; i < CONTEXT_MAX; i++)
+        s->hurt_at[e->knee][i] = INT64_MIN;
 }
 
 static int apply_slot(State *s, const Fact *f) {

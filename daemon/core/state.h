@@ -9,7 +9,7 @@
 
 #include "elapsed.h"
 #include "fact.h"
-#include "limit.h"
+#include "frequency.h"
 #include "schedule.h"
 
 typedef struct Episode {
@@ -124,10 +124,22 @@ typedef struct Barred {
 typedef struct Answer {
     usec_t at;
     day_t day;
+    Knee knee;
     int8_t score; /* -1: not said */
     bool sore;
     bool masked;
 } Answer;
+
+/* What follows from all runs and answers; made anew by state_learn() after any of them has changed. */
+typedef struct Learnt {
+    bool fresh;
+    LimitSteps steps; /* that it was made with */
+    Morning *mornings;
+    size_t n_mornings;
+    LimitStep *runs; /* one for each run */
+    LimitLearnt limit;
+    Frequency frequency;
+} Learnt;
 
 typedef struct State {
     Episode *episodes;
@@ -153,6 +165,7 @@ typedef struct State {
     usec_t start_at;
     int longest_before; /* seconds run before the injury, -1: not said */
     int runs_a_week;    /* before it, -1: not said */
+    Learnt learnt;
     Screening screenings[SUBJECT_MAX];
     Barred *barred;
     size_t n_barred, a_barred;
@@ -172,7 +185,7 @@ typedef struct State {
     usec_t missed_acknowledged;
     usec_t newest;           /* latest `recorded` */
     int last_score[KNEE_BOTH + 1]; /* per knee, -1: none */
-    unsigned contexts[KNEE_BOTH + 1]; /* bits of Context: where this knee was said to hurt */
+    usec_t hurt_at[KNEE_BOTH + 1][CONTEXT_MAX]; /* when each knee was last said to hurt there; INT64_MIN: never */
     int64_t numbers[FACT_TYPE_MAX]; /* highest number given */
 } State;
 
@@ -195,9 +208,11 @@ const Episode *state_episode(const State *s, Uid uid);
 const SlotRecord *state_slot(const State *s, const Slot *slot);
 const Session *state_session(const State *s, Uid uid);
 const LimitRun *state_run(const State *s, Uid uid);
-/* How the knees were on each day that has a check-in: what was said before the day's first run, else what was said at all. In order;
- * owned by the caller. 0 or -ENOMEM. */
-int state_mornings(const State *s, Morning **ret, size_t *ret_n);
+/* Brings `learnt` up to date: mornings (how the knees were on each day that has a check-in: what was said before the day's first run, else
+ * what was said at all), the limit, how often to run. 0 or -ENOMEM. */
+int state_learn(State *s, const Schedule *schedule);
+/* What the limit is learnt from; the state must be up to date. */
+LimitFacts state_limit_facts(const State *s);
 /* The icing that runs now, NULL if none does. */
 const Session *state_running(const State *s);
 /* The icing that runs for that reminder. */

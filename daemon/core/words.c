@@ -114,11 +114,21 @@ DEFINE_WORDS(notice_kind, NoticeKind, NOTICE_KIND_MAX, {
     [NOTICE_MISSED] = "missed",
     [NOTICE_OFFER] = "offer",
     [NOTICE_CLOSED] = "closed",
+    [NOTICE_HELD] = "held",
+    [NOTICE_LEVEL] = "level",
+    [NOTICE_VISIT] = "visit",
+    [NOTICE_ICE_DAYS] = "ice-days",
+    [NOTICE_USUAL] = "usual",
 })
 
 DEFINE_WORDS(profile, Profile, PROFILE_MAX, {
     [PROFILE_ARTICLE] = "article",
     [PROFILE_UP_TO_2] = "up-to-2",
+})
+
+DEFINE_WORDS(run_order, RunOrder, RUN_ORDER_MAX, {
+    [RUN_ORDER_DURATION] = "duration-first",
+    [RUN_ORDER_FREQUENCY] = "frequency-first",
 })
 
 DEFINE_WORDS(alive, Alive, ALIVE_MAX, {

@@ -128,6 +128,11 @@ typedef enum NoticeKind {
     NOTICE_MISSED,
     NOTICE_OFFER,  /* other times for a kind that goes unanswered or unseen */
     NOTICE_CLOSED, /* an episode was closed by two check-ins; can be undone */
+    NOTICE_HELD,   /* the limit was held three times for want of an answer in the morning */
+    NOTICE_LEVEL,  /* the level before the injury is reached: recovered? */
+    NOTICE_VISIT,  /* the pain does not get less, or has gone on for long: a visit is due */
+    NOTICE_ICE_DAYS, /* three days of ice in a row */
+    NOTICE_USUAL,  /* three sore mornings in a row without pain: is that usual? */
     NOTICE_KIND_MAX,
     NOTICE_KIND_INVALID = -EINVAL,
 } NoticeKind;
@@ -138,6 +143,14 @@ typedef enum Profile {
     PROFILE_MAX,
     PROFILE_INVALID = -EINVAL,
 } Profile;
+
+/* What grows first on the way back to running. */
+typedef enum RunOrder {
+    RUN_ORDER_DURATION,  /* as the article has it */
+    RUN_ORDER_FREQUENCY, /* as the trial of Esculier and others (2018) has it */
+    RUN_ORDER_MAX,
+    RUN_ORDER_INVALID = -EINVAL,
+} RunOrder;
 
 /* What the daemon's own life left in the record. */
 typedef enum Alive {
@@ -164,6 +177,7 @@ DECLARE_WORDS(run_ended, RunEnded)
 DECLARE_WORDS(subject, Subject)
 DECLARE_WORDS(notice_kind, NoticeKind)
 DECLARE_WORDS(profile, Profile)
+DECLARE_WORDS(run_order, RunOrder)
 DECLARE_WORDS(alive, Alive)
 
 /* Reasons that a person may give for a skip ("user", "no-time", "no-pain", "not-here", "other"). */

@@ -32,8 +32,8 @@
 /* By the index fact_of_choices, likewise. */
 #define OF_CHOICES HOLDS " AND type IN ('acknowledged', 'presence') AND word IN ('offer', 'clock-back')"
 
-/* What the limit is learnt from, ever: by the index fact_by_type. */
-#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline') OR (type = 'pain' AND word = 'after-run'))"
+/* What the limit is learnt from, ever: by the index fact_by_type. A score may answer a check-in, or tell of the hour after a run. */
+#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline') OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
 /* CROSS JOIN keeps the few rows outside. */

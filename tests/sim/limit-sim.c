@@ -53,7 +53,7 @@ static double normal(Random *r) {
 
 /* One run of that kind on a knee that bears `bears` seconds today. */
 static LimitRun run_once(const Runner *k, Random *r, int planned, int bears) {
-    LimitRun run = { .seconds = planned, .onset = -1, .ended = RUN_PLANNED, .score = k->score, .after_score = -1, .threshold = k->threshold };
+    LimitRun run = { .seconds = planned, .onset = -1, .ended = RUN_PLANNED, .score = k->score, .after_score = k->score, .sore = -1, .threshold = k->threshold };
     if (bears > planned && !k->until_sensed)
         return run;
     run.seconds = MAX(bears, 1);
@@ -75,13 +75,15 @@ static void live(const Runner *k, Random *r, Sum *sum) {
     LimitRun runs[RUNS];
     Morning mornings[2 * RUNS];
     size_t n_mornings = 0;
-    LimitStart start = { 0, 10 * 60 };
+    LimitFacts facts = { .start = { 0, 10 * 60 }, .steps = limit_steps_default, .runs = runs, .mornings = mornings };
     Limit limit;
     double median = MEDIAN;
     for (int i = 0; i < RUNS; i++) {
         day_t day = 1 + i / 3 * 7 + i % 3 * 2;
         median = MEDIAN * pow(1 + k->grows, day / 7.0);
-        limit_fold(&limit, &start, runs, (size_t)i, mornings, n_mornings, day);
+        facts.n_runs = (size_t)i;
+        facts.n_mornings = n_mornings;
+        limit_fold(&limit, &facts, day);
         int planned = limit.seconds > 0 ? limit_shown(limit.seconds) : LIMIT_SHORTEST;
         runs[i] = run_once(k, r, planned, (int)(median * exp(SPREAD * normal(r))));
         runs[i].day = day;
@@ -93,7 +95,9 @@ static void live(const Runner *k, Random *r, Sum *sum) {
             if (uniform(r) < k->answers)
                 mornings[n_mornings++] = (Morning){ .day = day + m, .score = k->score, .sore = m == 1 && hurt && uniform(r) < 0.5, .answered = true };
     }
-    limit_fold(&limit, &start, runs, RUNS, mornings, n_mornings, WEEKS * 7);
+    facts.n_runs = RUNS;
+    facts.n_mornings = n_mornings;
+    limit_fold(&limit, &facts, WEEKS * 7);
     sum->ratio += MAX(limit.seconds, 0) / median;
 }
 

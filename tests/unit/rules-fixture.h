@@ -51,6 +51,7 @@ static inline usec_t moment(int day, int hour, int minute) {
 }
 
 static inline Frame world_frame(World *w) {
+    assert(state_learn(&w->state, &w->schedule) == 0);
     return (Frame){ .state = &w->state, .schedule = &w->schedule, .zone = w->zone, .now = w->now, .fresh_uid = world_uid,
                     .userdata = w };
 }
@@ -58,6 +59,7 @@ static inline Frame world_frame(World *w) {
 static inline void world_apply(World *w, Change *c) {
     for (size_t i = 0; i < c->n_facts; i++)
         assert(state_apply(&w->state, &c->facts[i]) == 0);
+    assert(state_learn(&w->state, &w->schedule) == 0);
 }
 
 /* Brings the state up to the present; returns how many facts that took. */

@@ -8,6 +8,9 @@
 #include "core/limit.h"
 
 #define RUNS 8
+#define FOLD(start_, runs_, n_, mornings_, n_mornings_, today)                                                                       \
+    limit_fold(&limit, &(LimitFacts){ .start = start_, .steps = limit_steps_default, .runs = runs_, .n_runs = n_, .mornings = mornings_, \
+                                      .n_mornings = n_mornings_ }, today)
 #define MIN_(m) ((int)((m) * 60))
 
 /* A run; scores of 0 are as good as none. */
@@ -18,6 +21,7 @@ typedef struct Ran {
     int onset; /* seconds, 0: none */
     int score, after_score, threshold;
     bool masked;
+    enum { NOT_SORE, STAYED, WENT } sore; /* in the warm-up */
 } Ran;
 
 typedef struct Row {
@@ -31,6 +35,7 @@ typedef struct Row {
     int stage;
 } Row;
 
+#define ZERO (-2) /* a score of 0 that was said */
 #define RUN(d, m, how, ...) { d, m, RUN_##how, __VA_ARGS__ }
 #define CLEAR(d) { .day = d, .score = 0, .answered = true }
 #define WOKE(d, ...) { .day = d, .answered = true, __VA_ARGS__ }
@@ -73,7 +78,22 @@ static const Row rows[] = {
     { __LINE__, 20, { RUN(1, 20, PAIN) }, { CLEAR(2) }, 2, 960, LIMIT_RULE_PAIN, -1 },
     { __LINE__, 20, { RUN(1, 20, PLANNED, .score = 1) }, { CLEAR(2) }, 2, 960, LIMIT_RULE_PAIN, -1 },
     { __LINE__, 20, { RUN(1, 20, PLANNED, .after_score = 3) }, { CLEAR(2) }, 2, 960, LIMIT_RULE_PAIN, -1 },
-    { __LINE__, 20, { RUN(1, 20, PLANNED, .score = 2, .threshold = 2) }, { CLEAR(2) }, 2, 1260, LIMIT_RULE_PLANNED, -1 },
+    /* What counts as none has to settle within the hour, to the level of the morning (Esculier and others 2018). */
+    { __LINE__, 20, { RUN(1, 20, PLANNED, .score = 2, .after_score = ZERO, .threshold = 2) }, { CLEAR(2) }, 2, 1260, LIMIT_RULE_PLANNED, -1 },
+    { __LINE__, 20, { RUN(1, 20, PLANNED, .score = 2, .threshold = 2) }, { CLEAR(2) }, 2, 1200, LIMIT_RULE_UNANSWERED, -1 },
+    { __LINE__, 20, { RUN(1, 20, PLANNED, .score = 2, .after_score = 1, .threshold = 2) }, { CLEAR(1), CLEAR(2) }, 2, 1200, LIMIT_RULE_UNSETTLED, -1 },
+    { __LINE__, 20, { RUN(1, 20, PLANNED, .score = 1, .after_score = 2, .threshold = 2) }, { WOKE(1, .score = 2), CLEAR(2) }, 2, 1260, LIMIT_RULE_PLANNED, -1 },
+    /* Sore in the warm-up: it stayed, a step down; it went, the same again (Adams and others 2012). */
+    { __LINE__, 21, { RUN(1, 21, PLANNED, .sore = STAYED) }, { CLEAR(2) }, 2, 1200, LIMIT_RULE_WARM_UP, -1 },
+    { __LINE__, 20, { RUN(1, 20, PLANNED, .sore = WENT) }, { CLEAR(2) }, 2, 1200, LIMIT_RULE_HELD, -1 },
+    { __LINE__, 4, { RUN(1, 20, PLANNED), RUN(3, 20, OTHER, .sore = STAYED) }, { CLEAR(2), CLEAR(4) }, 4, -1, LIMIT_RULE_LADDER, 0 },
+    /* The week's worst a point higher, and again: nothing is raised. */
+    { __LINE__, 20, { RUN(1, 20, OTHER), RUN(20, 18, PLANNED, .threshold = 2) },
+      { WOKE(1), WOKE(4), WOKE(8, .score = 1), WOKE(12), WOKE(15, .score = 2), WOKE(20), WOKE(21) }, 21, 900, LIMIT_RULE_RISING, -1 },
+    { __LINE__, 20, { RUN(1, 20, OTHER), RUN(20, 18, PLANNED, .threshold = 2) },
+      { WOKE(1), WOKE(4), WOKE(8, .score = 1), WOKE(12), WOKE(15, .score = 1), WOKE(20), WOKE(21) }, 21, 945, LIMIT_RULE_PLANNED, -1 },
+    { __LINE__, 20, { RUN(1, 20, OTHER), RUN(20, 18, PLANNED, .threshold = 2) },
+      { WOKE(1), WOKE(4), WOKE(8, .score = 1), WOKE(15, .score = 2), WOKE(20), WOKE(21) }, 21, 945, LIMIT_RULE_PLANNED, -1 },
     { __LINE__, 20, { RUN(1, 20, UNKNOWN, .score = 4, .masked = true) }, { CLEAR(2) }, 2, 960, LIMIT_RULE_PAIN, -1 },
     { __LINE__, 10, { RUN(1, 6, PAIN, .onset = MIN_(6)) }, { { 0 } }, 2, -1, LIMIT_RULE_LADDER, 0 },
     /* Never more than 1.10 times the longest run of 30 days, or a minute more than it. */
@@ -95,8 +115,8 @@ static const Row rows[] = {
 
 static LimitRun run_of(const Ran *r) {
     return (LimitRun){ .day = r->day, .number = r->day, .seconds = MIN_(r->minutes), .onset = r->onset ? r->onset : -1,
-                       .ended = r->ended, .score = r->score ? r->score : -1, .after_score = r->after_score ? r->after_score : -1,
-                       .masked = r->masked, .threshold = r->threshold };
+                       .ended = r->ended, .score = r->score ? r->score : -1, .after_score = r->after_score == ZERO ? 0 : r->after_score ? r->after_score : -1,
+                       .sore = r->sore == STAYED ? 1 : r->sore == WENT ? 0 : -1, .masked = r->masked, .threshold = r->threshold };
 }
 
 static size_t make_runs(const Ran *ran, LimitRun *ret) {
@@ -120,7 +140,7 @@ static void test_rows(void) {
         LimitStart start = { .day = 0, .seconds = r->start > 0 ? MIN_(r->start) : -1 };
         LimitRun runs[RUNS];
         size_t n = make_runs(r->runs, runs);
-        limit_fold(&limit, &start, runs, n, r->mornings, count_mornings(r), r->today);
+        FOLD(start, runs, n, r->mornings, count_mornings(r), r->today);
         if (limit.seconds != r->seconds || limit.rule != r->rule || limit.stage != r->stage) {
             fprintf(stderr, "%s:%d: %d s, %s, stage %d\n", __FILE__, r->line, limit.seconds, limit_rule_to_string(limit.rule), limit.stage);
             abort();
@@ -136,7 +156,7 @@ static void test_ladder(void) {
     for (int i = 0; i < LADDER_STAGES; i++) {
         runs[i] = run_of(&(Ran)RUN(1 + 2 * i, 30, PLANNED));
         mornings[i] = (Morning)CLEAR(2 + 2 * i);
-        limit_fold(&limit, &(LimitStart){ 0, 4 * 60 }, runs, (size_t)i + 1, mornings, (size_t)i + 1, 2 + 2 * i);
+        FOLD(((LimitStart){ 0, 4 * 60 }), runs, (size_t)i + 1, mornings, (size_t)i + 1, 2 + 2 * i);
         CHECK(__LINE__, i + 1 == LADDER_STAGES || (limit.stage == i + 1 && limit.seconds == -1));
     }
     CHECK(__LINE__, limit.stage == -1 && limit.seconds == LIMIT_SHORTEST);
@@ -149,12 +169,12 @@ static void test_unanswered(void) {
     Morning late[] = { CLEAR(2), CLEAR(4), CLEAR(6) };
     Limit limit;
     LimitStart start = { 0, 20 * 60 };
-    limit_fold(&limit, &start, runs, 3, NULL, 0, 6);
+    FOLD(start, runs, 3, NULL, 0, 6);
     CHECK(__LINE__, limit.unanswered == 3 && limit.seconds == 1200);
-    limit_fold(&limit, &start, runs, 3, late + 1, 1, 6);
+    FOLD(start, runs, 3, late + 1, 1, 6);
     CHECK(__LINE__, limit.unanswered == 1 && limit.seconds == 1260);
     /* 20:00, 21:00, 22:00 of which the cap (22:00) leaves all; then 20 min are less than nine tenths of it. */
-    limit_fold(&limit, &start, runs, 3, late, 3, 6);
+    FOLD(start, runs, 3, late, 3, 6);
     CHECK(__LINE__, limit.unanswered == 0 && limit.seconds == 1320);
 }
 
@@ -163,9 +183,9 @@ static void test_new_start(void) {
     LimitRun runs[RUNS];
     make_runs((Ran[RUNS]){ RUN(10, 20, OTHER), RUN(60, 12, OTHER) }, runs);
     Limit limit;
-    limit_fold(&limit, &(LimitStart){ 50, 12 * 60 }, runs, 2, NULL, 0, 60);
+    FOLD(((LimitStart){ 50, 12 * 60 }), runs, 2, NULL, 0, 60);
     CHECK(__LINE__, limit.seconds == 720 && limit.run == 60);
-    limit_fold(&limit, &(LimitStart){ 20, 50 * 60 }, runs, 1, NULL, 0, 20);
+    FOLD(((LimitStart){ 20, 50 * 60 }), runs, 1, NULL, 0, 20);
     CHECK(__LINE__, limit.seconds == 1080 && limit.rule == LIMIT_RULE_BREAK);
 }
 

@@ -122,7 +122,7 @@ static void test_names(void) {
         { __LINE__, "[ICE]\n", "f:1: [ICE]: there is no such section; did you mean [ice]?\n" },
         { __LINE__, "[medicine-cabinet]\ndose = 1\n",
           "f:1: [medicine-cabinet]: there is no such section; there are [general], [check-in], [ice], "
-          "[rest], [notifications], [quiet]\n" },
+          "[rest], [run], [notifications], [quiet]\n" },
         { __LINE__, "[ice]\nMin_Gap = 3h\n",
           "f:2: [ice] Min_Gap: there is no such key; did you mean min-gap?\n" },
         { __LINE__, "[ice]\nmin gap = 3h\n",
@@ -134,7 +134,7 @@ static void test_names(void) {
           "no such key; in [ice] there are enabled, times, duration, min-gap, max-per-day\n" },
         { __LINE__, "times = 08:00\n[ice]\n",
           "f:1: times: stands outside of a section; put it under one of [general], [check-in], [ice], "
-          "[rest], [notifications], [quiet]\n" },
+          "[rest], [run], [notifications], [quiet]\n" },
         { __LINE__, "[ice]\nmin-gap = 3h\n[quiet]\nto = 06:00\n[ice]\nmin-gap = 4h\n",
           "f:6: [ice] min-gap: stands in line 2 already; write it once in a file\n" },
     };

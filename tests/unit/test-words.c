@@ -23,6 +23,7 @@ WRAP(episode_end, EpisodeEnd)
 WRAP(subject, Subject)
 WRAP(notice_kind, NoticeKind)
 WRAP(profile, Profile)
+WRAP(run_order, RunOrder)
 WRAP(alive, Alive)
 
 /* The words are written out again here, in the order of the enum, because files and scripts rely on them. */
@@ -46,8 +47,9 @@ static const struct {
     { __LINE__, episode_end_word, episode_end_value, EPISODE_END_MAX, "command,check-ins,recovered" },
     { __LINE__, subject_word, subject_value, SUBJECT_MAX, "ice,red-flags,medication" },
     { __LINE__, notice_kind_word, notice_kind_value, NOTICE_KIND_MAX,
-      "ice-off,store,settings,travel,red-flag,missed,offer,closed" },
+      "ice-off,store,settings,travel,red-flag,missed,offer,closed,held,level,visit,ice-days,usual" },
     { __LINE__, profile_word, profile_value, PROFILE_MAX, "article,up-to-2" },
+    { __LINE__, run_order_word, run_order_value, RUN_ORDER_MAX, "duration-first,frequency-first" },
     { __LINE__, alive_word, alive_value, ALIVE_MAX, "start,tick,stop" },
 };
 

@@ -7,7 +7,7 @@ _kneeminder_options() {
     fine | sore) echo --knee --at --note --painkiller ;;
     pain) echo --knee --context --at --note --painkiller ;;
     check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;
-    run) echo --ended --onset --pain --knee --distance --painkiller --at --note ;;
+    run) echo --ended --onset --pain --knee --distance --sore --painkiller --at --note ;;
     baseline) echo --pain-free --longest --runs-per-week ;;
     safety) echo --ice --red-flags --list ;;
     plan) echo --from --days ;;
@@ -23,6 +23,7 @@ _kneeminder_words() {
     case $1 in
     --knee) echo left right both ;;
     --context) echo rest running after-run morning stairs sitting ;;
+    --sore) [ "$verb" = run ] && echo stayed went ;;
     --ended) echo planned sensed pain other ;;
     --pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     --ice) echo none some raynaud cold-allergy cryoglobulins circulation numbness wound crps heart-lung ;;
@@ -42,7 +43,7 @@ _kneeminder_arguments() {
     case $1 in
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     run) echo fine stopped hurt ;;
-    why) echo limit morning pain longest break ladder sore rest-day red-flag first-run ;;
+    why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run ;;
     ask) echo check-in ice safety ;;
     episode) echo list close ;;
     start) echo ice ;;
