@@ -176,7 +176,7 @@ static void test_traps(void) {
           "f:2: [rest] window: \"1h # x\" is not a duration; write 30m to 6h\n" },
         { __LINE__, "[?]\nenabled = no\n",
           "f:1: [?]: there is no such section; there are [general], [check-in], [ice], [rest], "
-          "[notifications], [quiet]\n" },
+          "[run], [notifications], [quiet]\n" },
         { __LINE__, "[ice]\nenabled = \x1b[31m\n",
           "f:2: [ice]: the line holds control characters or is not UTF-8; write plain text\n" },
         { __LINE__, "[ice]\nenabled = no\rtimes = 25:00\n",
