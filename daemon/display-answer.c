@@ -9,6 +9,7 @@
 #include "coordinator-internal.h"
 #include "core/episode.h"
 #include "core/reminder.h"
+#include "core/run.h"
 #include "core/safety.h"
 
 static int find_entry(Coordinator *c, const char *id, uint32_t revision, DisplayEntry **ret) {
@@ -67,57 +68,152 @@ int coordinator_shown(Coordinator *c, const char *id, uint32_t revision, const c
 
 typedef struct Press {
     const DisplayEntry *entry;
-    const char *verb;
+    const char *verb; /* without the knee that may follow it */
+    Knee knee;
 } Press;
 
-static int press_check_in(const Frame *f, Change *c, const char *verb) {
-    static const struct {
-        const char *verb;
-        int score;
-        int sore;
-        bool approximate;
-    } answers[] = {
-        /* A band is stored as its top. */
-        { "no-pain", 0, 0, false }, { "sore", -1, 1, false },    { "pain-1-2", 2, -1, true },
-        { "pain-3-5", 5, -1, true }, { "pain-6-10", 10, -1, true },
-    };
-    for (size_t i = 0; i < ELEMENTSOF(answers); i++)
-        if (strcmp(verb, answers[i].verb) == 0)
-            return episode_report(f, c, &(Report){ .check_in = true, .score = answers[i].score, .sore = answers[i].sore,
-                                                   .approximate = answers[i].approximate, .at = USEC_NONE });
-    return COORDINATOR_E_VERB;
+/* A band of scores is stored as its top. */
+static const struct {
+    const char *word;
+    int score;
+} bands[] = { { "1-2", 2 }, { "3-5", 5 }, { "6-10", 10 } };
+
+/* "pain-3-5" after "pain-"; *ret_rest gets what follows the band. -1: no band. */
+static int band_of(const char *text, const char **ret_rest) {
+    for (size_t i = 0; i < ELEMENTSOF(bands); i++)
+        if (strncmp(text, bands[i].word, strlen(bands[i].word)) == 0) {
+            *ret_rest = text + strlen(bands[i].word);
+            return bands[i].score;
+        }
+    return -1;
 }
 
-static int press_safety(const Frame *f, Change *c, const char *verb) {
-    const char *texts[SUBJECT_MAX] = { NULL };
-    if (strcmp(verb, "skip") == 0)
-        return reminder_skip(f, c, &(Target){ SLOT_NULL, KIND_SAFETY }, REASON_USER);
-    if (strcmp(verb, "none") != 0 && strcmp(verb, "some") != 0)
+static int press_check_in(const Frame *f, Change *c, const Press *p) {
+    const char *rest = "";
+    Report r = { .check_in = true, .score = -1, .sore = -1, .knee = p->knee, .at = USEC_NONE };
+    if (strcmp(p->verb, "no-pain") == 0)
+        r.score = r.sore = 0;
+    else if (strcmp(p->verb, "sore") == 0)
+        r.sore = 1;
+    else if (strncmp(p->verb, "pain-", 5) == 0 && (r.score = band_of(p->verb + 5, &rest)) > 0 && !rest[0])
+        r.approximate = true;
+    else
         return COORDINATOR_E_VERB;
-    texts[SUBJECT_ICE] = texts[SUBJECT_RED_FLAGS] = strcmp(verb, "none") == 0 ? "" : "some";
+    return episode_report(f, c, &r);
+}
+
+static int press_safety(const Frame *f, Change *c, const Press *p) {
+    const char *texts[SUBJECT_MAX] = { NULL };
+    if (strcmp(p->verb, "skip") == 0)
+        return reminder_skip(f, c, &(Target){ SLOT_NULL, KIND_SAFETY }, REASON_USER);
+    if (strcmp(p->verb, "none") != 0 && strcmp(p->verb, "some") != 0)
+        return COORDINATOR_E_VERB;
+    texts[SUBJECT_RED_FLAGS] = strcmp(p->verb, "none") == 0 ? "" : "some";
+    /* After a run only the signs were asked. */
+    if (!p->entry->after_run)
+        texts[SUBJECT_ICE] = texts[SUBJECT_RED_FLAGS];
     return safety_answer(f, c, texts);
 }
 
-static int press_reminder(const Frame *f, Change *c, const char *verb, Kind kind) {
+/* The reminder that heads the entry, found anew; NULL for a question that the person asked for. */
+static int find_heading(const Frame *f, const DisplayEntry *e, Plan *plan, const Reminder **ret) {
+    const Slot *slot = &e->asks[0].slot;
+    *ret = NULL;
+    if (slot->kind < 0)
+        return 0;
+    int r = plan_make(plan, f, slot->day, 1);
+    if (r < 0)
+        return r;
+    *ret = plan_find(plan, slot);
+    return *ret ? 0 : RULE_E_NO_REMINDER;
+}
+
+/* "fine", "stopped-2", "hurt-3-5-after-1": after so many quarters of what was suggested. */
+static int read_run(const char *verb, RunAnswer *ret) {
+    RunAnswer a = { .ended = RUN_PLANNED, .score = 0, .quarters = 4, .approximate = true };
+    const char *rest = "";
+    if (strncmp(verb, "stopped", 7) == 0) {
+        a.ended = RUN_SENSED;
+        rest = verb + 7;
+    } else if (strncmp(verb, "hurt-", 5) == 0) {
+        a.ended = RUN_PAIN;
+        a.score = band_of(verb + 5, &rest);
+        rest += strncmp(rest, "-after", 6) == 0 ? 6 : 0;
+    } else if (strcmp(verb, "fine") != 0)
+        return COORDINATOR_E_VERB;
+    if (rest[0] == '-' && rest[1] >= '1' && rest[1] <= '3' && rest[2] == '\0')
+        a.quarters = rest[1] - '0';
+    else if (rest[0])
+        return COORDINATOR_E_VERB;
+    *ret = a;
+    return 0;
+}
+
+static int press_run(const Frame *f, Change *c, const Press *p) {
+    CLEANUP(plan_done) Plan plan = { 0 };
+    const Reminder *r;
+    RunAnswer a;
+    if (strcmp(p->verb, "skip") == 0)
+        return p->entry->asks[0].slot.kind < 0 ? 0 : reminder_skip(f, c, &(Target){ p->entry->asks[0].slot, KIND_RUN }, REASON_USER);
+    int e = read_run(p->verb, &a);
+    if (e == 0)
+        e = find_heading(f, p->entry, &plan, &r);
+    a.knee = p->knee;
+    return e != 0 ? e : run_answer(f, c, r, &a);
+}
+
+static int press_after_run(const Frame *f, Change *c, const Press *p) {
+    CLEANUP(plan_done) Plan plan = { 0 };
+    const Reminder *r;
+    const char *rest = "";
+    int score = strncmp(p->verb, "pain-", 5) == 0 ? band_of(p->verb + 5, &rest) : strcmp(p->verb, "no-pain") == 0 ? 0 : -1;
+    if (score < 0 || rest[0])
+        return COORDINATOR_E_VERB;
+    int e = find_heading(f, p->entry, &plan, &r);
+    if (e == 0 && !r)
+        return COORDINATOR_E_VERB;
+    return e != 0 ? e : run_answer_after(f, c, r, score, score > 0, p->knee);
+}
+
+/* One press for several kinds is taken if it fits any of them. */
+static int press_kind(const Frame *f, Change *c, const char *verb, Kind kind) {
     Target t = { SLOT_NULL, kind };
-    if (strcmp(verb, "start") == 0)
-        return reminder_start(f, c, &t, KNEE_NONE, USEC_NONE);
     if (strcmp(verb, "done") == 0)
         return reminder_done(f, c, &t);
     if (strcmp(verb, "snooze") == 0)
         return reminder_snooze(f, c, &t, USEC_NONE);
-    if (strcmp(verb, "skip") == 0)
-        return reminder_skip(f, c, &t, REASON_USER);
-    return COORDINATOR_E_VERB;
+    return strcmp(verb, "skip") == 0 ? reminder_skip(f, c, &t, REASON_USER) : COORDINATOR_E_VERB;
+}
+
+/* Ice and rest are one notification, and one button answers both; what else is due keeps its turn. */
+static int press_ice(const Frame *f, Change *c, const Press *p) {
+    const DisplayAsk *heading = &p->entry->asks[0];
+    if (strcmp(p->verb, "start") == 0)
+        return reminder_start(f, c, &(Target){ SLOT_NULL, heading->slot.kind < 0 ? KIND_ICE : KIND_INVALID }, KNEE_NONE, USEC_NONE);
+    if (heading->slot.kind < 0)
+        return press_kind(f, c, p->verb, heading->kind);
+    int ice = press_kind(f, c, p->verb, KIND_ICE), rest = ice < 0 ? ice : press_kind(f, c, p->verb, KIND_REST);
+    return rest < 0 || c->n_facts > 0 ? MIN(rest, 0) : ice == RULE_E_NOT_OPEN ? rest : ice;
 }
 
 static int press_ask(const Frame *f, Change *c, const Press *p) {
     const DisplayAsk *heading = &p->entry->asks[0];
-    if (heading->kind == KIND_CHECK_IN)
-        return press_check_in(f, c, p->verb);
-    if (heading->kind == KIND_SAFETY)
-        return press_safety(f, c, p->verb);
-    return press_reminder(f, c, p->verb, heading->slot.kind < 0 ? heading->kind : KIND_INVALID);
+    switch (heading->kind) {
+    case KIND_CHECK_IN:
+        return press_check_in(f, c, p);
+    case KIND_SAFETY:
+        return press_safety(f, c, p);
+    case KIND_RUN:
+        return press_run(f, c, p);
+    case KIND_AFTER_RUN:
+        return strcmp(p->verb, "snooze") == 0 || strcmp(p->verb, "skip") == 0 ? press_kind(f, c, p->verb, KIND_AFTER_RUN)
+                                                                              : press_after_run(f, c, p);
+    case KIND_ICE:
+    case KIND_REST:
+        return press_ice(f, c, p);
+    default:
+        return press_kind(f, c, p->verb, heading->kind);
+    }
 }
 
 /* What passed unseen was told in a line of what was answered now. */
@@ -166,11 +262,22 @@ static int decide_press(const Frame *f, Change *c, void *args) {
     }
 }
 
-static bool verb_known(const DisplayEntry *e, const char *verb) {
+static const char *verb_known(const DisplayEntry *e, const char *verb, size_t length) {
     for (const char *const *v = display_verbs(e); *v; v++)
-        if (strcmp(*v, verb) == 0)
-            return true;
-    return false;
+        if (strlen(*v) == length && strncmp(*v, verb, length) == 0)
+            return *v;
+    return NULL;
+}
+
+/* "pain-3-5" or, where the knee is not known, "pain-3-5:left". */
+static int read_press(const DisplayEntry *e, const char *verb, Press *ret) {
+    const char *colon = strchr(verb, ':');
+    Knee knee = colon ? knee_from_string(colon + 1) : KNEE_NONE;
+    const char *known = verb_known(e, verb, colon ? (size_t)(colon - verb) : strlen(verb));
+    if (!known || knee < 0 || (colon && (knee == KNEE_NONE || e->form != FORM_ASK)))
+        return COORDINATOR_E_VERB;
+    *ret = (Press){ .entry = e, .verb = known, .knee = knee };
+    return 0;
 }
 
 /* A notice of the daemon's own is no fact: it is only put away. */
@@ -188,14 +295,17 @@ int coordinator_act(Coordinator *c, const char *id, uint32_t revision, const cha
     int r = find_entry(c, id, revision, &e);
     if (r != 0)
         return r;
-    if (!verb_known(e, verb))
-        return COORDINATOR_E_VERB;
+    Press press;
+    r = read_press(e, verb, &press);
+    if (r != 0)
+        return r;
     if (put_away_own(c, id))
         return coordinator_reconcile(c);
     DisplayEntry copy = *e;
+    press.entry = &copy;
     if (strcmp(id, "question") == 0)
         c->display.question = KIND_INVALID;
-    return coordinator_change(c, decide_press, &(Press){ &copy, verb }, NULL, NULL);
+    return coordinator_change(c, decide_press, &press, NULL, NULL);
 }
 
 /* --- closed --- */
@@ -234,7 +344,7 @@ int coordinator_closed(Coordinator *c, const char *id, uint32_t revision, const 
     if (put_away_own(c, id))
         return coordinator_reconcile(c);
     DisplayEntry copy = *e;
-    return coordinator_change(c, decide_dismissed, &(Press){ &copy, "" }, NULL, NULL);
+    return coordinator_change(c, decide_dismissed, &(Press){ .entry = &copy, .verb = "" }, NULL, NULL);
 }
 
 static int decide_acknowledge(const Frame *f, Change *c, void *args) {
@@ -247,7 +357,7 @@ int coordinator_acknowledge(Coordinator *c, const char *notice_id) {
         return coordinator_reconcile(c);
     DisplayEntry e = { 0 };
     snprintf(e.id, sizeof(e.id), "%s", notice_id);
-    return coordinator_change(c, decide_acknowledge, &(Press){ &e, "" }, NULL, NULL);
+    return coordinator_change(c, decide_acknowledge, &(Press){ .entry = &e, .verb = "" }, NULL, NULL);
 }
 
 int coordinator_ask(Coordinator *c, Kind kind) {

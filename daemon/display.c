@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "core/reminder.h"
+#include "core/run.h"
 #include "display.h"
 
 #define LATELY (7 * USEC_PER_DAY)
@@ -31,6 +32,12 @@ const char *const *display_verbs(const DisplayEntry *e) {
     static const char *const check_in[] = { "no-pain", "sore", "pain-1-2", "pain-3-5", "pain-6-10", NULL };
     static const char *const ice[] = { "start", "snooze", "skip", NULL };
     static const char *const rest[] = { "done", "snooze", "skip", NULL };
+    static const char *const after_run[] = { "no-pain", "pain-1-2", "pain-3-5", "pain-6-10", "snooze", "skip", NULL };
+    static const char *const run_known[] = { "fine", "stopped", "hurt-1-2", "hurt-3-5", "hurt-6-10", "skip", NULL };
+    static const char *const run[] = { "fine",             "stopped-1",        "stopped-2",        "stopped-3",
+                                       "hurt-1-2-after-1", "hurt-1-2-after-2", "hurt-1-2-after-3", "hurt-3-5-after-1",
+                                       "hurt-3-5-after-2", "hurt-3-5-after-3", "hurt-6-10-after-1", "hurt-6-10-after-2",
+                                       "hurt-6-10-after-3", "skip", NULL };
     static const char *const running[] = { "stop", NULL };
     static const char *const ice_off[] = { "off", NULL };
     static const char *const notice[] = { "read", NULL };
@@ -52,6 +59,10 @@ const char *const *display_verbs(const DisplayEntry *e) {
         return check_in;
     case KIND_ICE:
         return ice;
+    case KIND_AFTER_RUN:
+        return after_run;
+    case KIND_RUN:
+        return e->ran > 0 ? run_known : run;
     default:
         return rest;
     }
@@ -72,6 +83,7 @@ DisplayEntry *display_find(Display *d, const char *id) {
 static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
     if (a->form != b->form || a->critical != b->critical || a->knee != b->knee || a->n_asks != b->n_asks ||
         a->snooze != b->snooze || a->contexts != b->contexts || a->duration != b->duration || a->ends != b->ends ||
+        a->limit != b->limit || a->ran != b->ran || a->yesterday != b->yesterday || a->weekly != b->weekly || a->after_run != b->after_run ||
         a->half != b->half || a->late != b->late || a->repeat != b->repeat || a->iced != b->iced ||
         a->notice != b->notice || a->count != b->count || a->offer.kinds != b->offer.kinds || a->offer.minute != b->offer.minute ||
         !times_equal(&a->offer.fewer, &b->offer.fewer) || !times_equal(&a->offer.other, &b->offer.other) || strcmp(a->reason, b->reason) != 0)
@@ -106,10 +118,33 @@ static unsigned hurt_lately(const Frame *f, Knee knee) {
     return contexts;
 }
 
+/* Once a week, while the check-ins go on: seven days after the questions were last answered, and every seventh after that. */
+static bool asks_weekly(const Frame *f, day_t day) {
+    const Screening *q = &f->state->screenings[SUBJECT_RED_FLAGS];
+    if (!q->answered || q->any)
+        return false;
+    day_t days = day - schedule_day(f->schedule, f->zone, q->recorded);
+    return days > 0 && days % 7 == 0;
+}
+
+/* What the heading's question is about. */
+static void finish_heading(const Frame *f, DisplayEntry *e) {
+    const DisplayAsk *ask = &e->asks[0];
+    const LimitRun *run = ask->slot.letter == 'r' ? state_run_numbered(f->state, ask->slot.number) : NULL;
+    e->yesterday = ask->slot.kind >= 0 && ask->slot.day < frame_today(f);
+    e->weekly = ask->kind == KIND_CHECK_IN && asks_weekly(f, frame_today(f));
+    e->after_run = ask->kind == KIND_SAFETY && run;
+    if (ask->kind == KIND_RUN)
+        e->limit = run_suggested(f);
+    if (run && (ask->kind == KIND_RUN || ask->kind == KIND_AFTER_RUN))
+        e->ran = run->seconds;
+}
+
 static void finish_ask(const Frame *f, DisplayEntry *e, bool sound) {
     e->form = FORM_ASK;
     e->sound = sound;
     e->duration = f->schedule->ice_duration;
+    finish_heading(f, e);
     for (unsigned knee = KNEE_LEFT; knee <= KNEE_RIGHT; knee <<= 1)
         if ((unsigned)e->knee & knee)
             e->contexts |= hurt_lately(f, (Knee)knee);

@@ -51,6 +51,11 @@ typedef struct DisplayEntry {
     bool snooze;
     unsigned contexts;
     usec_t duration; /* of the icing */
+    int limit;       /* of questions about a run: what is suggested, seconds; 0: not asked about */
+    int ran;         /* the run that is asked about, seconds; 0: it is not known whether there was one */
+    bool yesterday;  /* it is asked about an earlier day */
+    bool weekly;     /* a line asks once a week for the signs that need a clinician */
+    bool after_run;  /* of safety questions: only those signs, after a run that hurt */
     /* FORM_RUNNING, FORM_ICE_OFF */
     usec_t ends;
     bool half;

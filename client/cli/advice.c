@@ -13,22 +13,10 @@
 #define SECOND 1000000ULL
 #define TURN (300 * SECOND) /* of walking and jogging */
 
-/* In minutes and half minutes: text_length() rounds to whole ones. */
-static const char *halves_text(uint64_t usec, char buffer[static TEXT_TIME_MAX]) {
-    unsigned long seconds = (unsigned long)(usec / SECOND);
-    if (seconds < 60)
-        snprintf(buffer, TEXT_TIME_MAX, _("%lu s"), seconds);
-    else if (seconds % 60 == 0)
-        snprintf(buffer, TEXT_TIME_MAX, _("%lu min"), seconds / 60);
-    else
-        snprintf(buffer, TEXT_TIME_MAX, _("%lu min %lu s"), seconds / 60, seconds % 60);
-    return buffer;
-}
-
 /* Rounded down, to whole minutes, below fifteen to half ones: five percent more of ten minutes must not become ten. */
 static const char *limit_text(json_object *o, const char *key, char buffer[static TEXT_TIME_MAX]) {
     uint64_t limit = (uint64_t)value_number(o, key), unit = (limit < 900 * SECOND ? 30 : 60) * SECOND;
-    return halves_text(limit / unit * unit, buffer);
+    return text_minutes(limit / unit * unit, buffer);
 }
 
 static void what_ladder(json_object *advice, char buffer[static ADVICE_TEXT_MAX]) {
@@ -38,8 +26,8 @@ static void what_ladder(json_object *advice, char buffer[static ADVICE_TEXT_MAX]
         snprintf(buffer, ADVICE_TEXT_MAX, _("Walk briskly for 30 minutes today, and do not jog yet. Stop if it hurts."));
         return;
     }
-    halves_text(stage * 30 * SECOND, jog);
-    halves_text(TURN - stage * 30 * SECOND, walk);
+    text_minutes(stage * 30 * SECOND, jog);
+    text_minutes(TURN - stage * 30 * SECOND, walk);
     snprintf(buffer, ADVICE_TEXT_MAX, _("Walk and jog today: four times %s of walking and %s of jogging. Stop if it hurts."), walk, jog);
 }
 
@@ -125,7 +113,7 @@ static const char *why_limit(const char *code, json_object *r, char buffer[stati
     char part[TEXT_TIME_MAX];
     if (strcmp(code, "longest") == 0)
         snprintf(buffer, ADVICE_TEXT_MAX, _("No more than a tenth (or a minute) above the longest run of the last 30 days, %s."),
-                 halves_text((uint64_t)value_number(r, "longest"), part));
+                 text_minutes((uint64_t)value_number(r, "longest"), part));
     else if (strcmp(code, "break") == 0)
         snprintf(buffer, ADVICE_TEXT_MAX, _("After %lld days without a run, %lld %% of %s: the first run back."),
                  (long long)value_number(r, "break_days"), (long long)value_number(r, "break_percent"), limit_text(r, "unclipped", part));

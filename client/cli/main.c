@@ -127,7 +127,7 @@ static const Verb verbs[] = {
       N_("Without options it asks on a terminal, and else shows the questions.\n"
          "LIST may be \"some\", if you would rather not say which."),
       verb_safety },
-    { "ask", "KIND", 1, 1, NULL, N_("show a question now: check-in, ice or safety"), NULL, verb_ask },
+    { "ask", "KIND", 1, 1, NULL, N_("show a question now: check-in, ice, run or safety"), NULL, verb_ask },
     { "episode", "[list | close [ID]]", 0, 2, NULL, N_("the pain episodes; close one"), NULL, verb_episode },
     { "recovered", NULL, 0, 0, NULL, N_("the way back to running is done"), JSON_FACT, verb_recovered },
     { "plan", NULL, 0, 0, plan_options, N_("the reminders of a day, or of several"), NULL, verb_plan },

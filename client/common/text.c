@@ -192,6 +192,17 @@ const char *text_moment(uint64_t t, uint64_t now, char buffer[static TEXT_TIME_M
     return buffer;
 }
 
+const char *text_minutes(uint64_t usec, char buffer[static TEXT_TIME_MAX]) {
+    unsigned long seconds = (unsigned long)(usec / 1000000);
+    if (seconds < 60)
+        snprintf(buffer, TEXT_TIME_MAX, _("%lu s"), seconds);
+    else if (seconds % 60 == 0)
+        snprintf(buffer, TEXT_TIME_MAX, _("%lu min"), seconds / 60);
+    else
+        snprintf(buffer, TEXT_TIME_MAX, _("%lu min %lu s"), seconds / 60, seconds % 60);
+    return buffer;
+}
+
 const char *text_length(uint64_t usec, char buffer[static TEXT_TIME_MAX]) {
     unsigned long seconds = (unsigned long)(usec / 1000000), minutes = (seconds + 30) / 60;
     if (seconds < 60)

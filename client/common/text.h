@@ -36,5 +36,7 @@ bool text_is_for_today(const char *word);
 #define TEXT_TIME_MAX 64
 const char *text_clock(uint64_t t, char buffer[static TEXT_TIME_MAX]);
 const char *text_moment(uint64_t t, uint64_t now, char buffer[static TEXT_TIME_MAX]);
+/* "10 min", "9 min 30 s": to the second, where text_length() rounds to minutes. */
+const char *text_minutes(uint64_t usec, char buffer[static TEXT_TIME_MAX]);
 /* "10 minutes", "1 h 10 min" */
 const char *text_length(uint64_t usec, char buffer[static TEXT_TIME_MAX]);

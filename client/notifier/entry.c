@@ -49,6 +49,11 @@ static guint64 read_time(GVariant *d, const char *key) {
     return d && g_variant_lookup(d, key, "t", &value) ? value : G_MAXUINT64;
 }
 
+static guint64 read_length(GVariant *d, const char *key) {
+    guint64 value = read_time(d, key);
+    return value == G_MAXUINT64 ? 0 : value;
+}
+
 /* The kinds of the reminders, each once. */
 static char **read_kinds(GVariant *data) {
     g_autoptr(GPtrArray) kinds = g_ptr_array_new();
@@ -86,6 +91,11 @@ Entry *entry_new(GVariant *d) {
     e->snooze = read_bool(data, "snooze");
     e->snooze_for = read_time(data, "snooze_for");
     e->duration = read_time(data, "duration");
+    e->limit = read_length(data, "limit");
+    e->ran = read_length(data, "ran");
+    e->yesterday = read_bool(data, "yesterday");
+    e->weekly = read_bool(data, "weekly");
+    e->after_run = read_bool(data, "after_run");
     e->ends = read_time(data, "ends");
     e->ended = read_time(data, "ended");
     e->half = read_bool(data, "half");

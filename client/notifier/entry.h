@@ -44,6 +44,11 @@ typedef struct Entry {
     gboolean snooze;
     guint64 snooze_for;
     guint64 duration;
+    guint64 limit;      /* of questions about a run: what is suggested; 0 = not asked about */
+    guint64 ran;        /* the run that is asked about; 0 = it is not known whether there was one */
+    gboolean yesterday; /* an earlier day is asked about */
+    gboolean weekly;    /* a line asks for the signs that need a clinician */
+    gboolean after_run; /* of safety questions: only those signs, after a run that hurt */
 
     /* ENTRY_RUNNING, ENTRY_ICE_OFF */
     guint64 ends;

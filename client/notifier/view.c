@@ -118,8 +118,8 @@ static void on_action(NotifyNotification *n, char *key, gpointer userdata) {
     if (i->acted || i->settle != 0 || i->crossing != 0 || g_str_equal(key, "default"))
         return;
     item_settle(i);
-    if (g_str_equal(key, WORDING_KEY_MORE)) {
-        i->page++;
+    if (g_str_equal(key, WORDING_KEY_MORE) || g_str_has_prefix(key, WORDING_KEY_PAGE)) {
+        i->page = g_str_equal(key, WORDING_KEY_MORE) ? i->page + 1 : (unsigned)g_ascii_strtoull(key + strlen(WORDING_KEY_PAGE), NULL, 10);
         i->asked_for = i->changed = TRUE;
         return;
     }

@@ -5,25 +5,31 @@
 #include <string.h>
 
 #include "client/common/text.h"
-#include "wording.h"
+#include "wording-internal.h"
 
-#define MINUTE_USEC ((guint64)60 * G_USEC_PER_SEC)
 #define QUESTIONS_PER_PAGE 6U
 
-static void say_title(Wording *w, const char *title) {
+void say_title(Wording *w, const char *title) {
     g_free(w->title);
     w->title = g_strdup(title);
 }
 
-/* Appends a sentence; a newline in front makes it a line of its own. */
-static void say(Wording *w, const char *sentence) {
+void say_title_format(Wording *w, const char *format, ...) {
+    va_list args;
+    g_free(w->title);
+    va_start(args, format);
+    w->title = g_strdup_vprintf(format, args);
+    va_end(args);
+}
+
+void say(Wording *w, const char *sentence) {
     char *before = w->body;
     const char *gap = *before == '\0' || *sentence == '\n' ? "" : " ";
     w->body = g_strconcat(before, gap, *before == '\0' && *sentence == '\n' ? sentence + 1 : sentence, NULL);
     g_free(before);
 }
 
-static void G_GNUC_PRINTF(2, 3) say_format(Wording *w, const char *format, ...) {
+void say_format(Wording *w, const char *format, ...) {
     va_list args;
     va_start(args, format);
     g_autofree char *sentence = g_strdup_vprintf(format, args);
@@ -31,15 +37,48 @@ static void G_GNUC_PRINTF(2, 3) say_format(Wording *w, const char *format, ...) 
     say(w, sentence);
 }
 
-/* Adds a button if the daemon takes its verb now. */
-static void offer(Wording *w, const Entry *e, const char *key, const char *label) {
-    if (w->n_buttons == WORDING_BUTTONS_MAX ||
-        (strcmp(key, WORDING_KEY_MORE) != 0 && !entry_has_verb(e, key)))
-        return;
-    w->buttons[w->n_buttons++] = (WordingButton){ key, g_strdup(label) };
+static void add_button(Wording *w, const char *key, const char *label) {
+    if (w->n_buttons < WORDING_BUTTONS_MAX)
+        w->buttons[w->n_buttons++] = (WordingButton){ g_intern_string(key), g_strdup(label) };
 }
 
-static void offer_snooze(Wording *w, const Entry *e) {
+void offer(Wording *w, const Entry *e, const char *key, const char *label) {
+    if (strcmp(key, WORDING_KEY_MORE) == 0 || entry_has_verb(e, key))
+        add_button(w, key, label);
+}
+
+void offer_page(Wording *w, unsigned page, const char *label) {
+    g_autofree char *key = g_strdup_printf(WORDING_KEY_PAGE "%u", page);
+    add_button(w, key, label);
+}
+
+/* From here on a page asks which knee it is, for the verb of that place in the entry's list. */
+#define PAGE_KNEE 100U
+/* What was held back for discretion, as the first page has it. */
+#define PAGE_REVEALED 50U
+
+void offer_pain(Wording *w, const Entry *e, const char *key, const char *label) {
+    if (*e->knee) {
+        offer(w, e, key, label);
+        return;
+    }
+    for (unsigned i = 0; e->verbs[i]; i++)
+        if (strcmp(e->verbs[i], key) == 0)
+            offer_page(w, PAGE_KNEE + i, label);
+}
+
+static void word_knee(Wording *w, const Entry *e, unsigned page) {
+    static const char *const knees[] = { "left", "right", "both" };
+    const char *const labels[] = { _("Left"), _("Right"), _("Both") };
+    say_title(w, _("Which knee is it?"));
+    say(w, "kneeminder pain SCORE --knee left · right · both");
+    for (size_t i = 0; i < G_N_ELEMENTS(knees) && page - PAGE_KNEE < g_strv_length(e->verbs); i++) {
+        g_autofree char *key = g_strconcat(e->verbs[page - PAGE_KNEE], ":", knees[i], NULL);
+        add_button(w, key, labels[i]);
+    }
+}
+
+void offer_snooze(Wording *w, const Entry *e) {
     if (!e->snooze || e->snooze_for == G_MAXUINT64)
         return;
     unsigned long minutes = (unsigned long)(e->snooze_for / MINUTE_USEC);
@@ -54,7 +93,7 @@ static gboolean asks_for(const Entry *e, const char *kind) {
 /* --- asking --- */
 
 /* What could not be shown meanwhile is told in a line, not in a notification of its own. */
-static void say_passed(Wording *w, const Entry *e) {
+void say_passed(Wording *w, const Entry *e) {
     if (e->count > 0)
         say_format(w, ngettext("\n%u more passed unseen.", "\n%u more passed unseen.", e->count), e->count);
 }
@@ -65,7 +104,7 @@ static void say_commands(Wording *w, const Entry *e, const char *verb) {
 }
 
 /* What else is due and has its turn after this answer. */
-static void say_next(Wording *w, const Entry *e) {
+void say_next(Wording *w, const Entry *e) {
     g_autoptr(GString) names = g_string_new(NULL);
     for (char **kind = e->kinds + 1; *kind; kind++) {
         if (names->len > 0)
@@ -129,9 +168,9 @@ static void word_check_in(Wording *w, const Entry *e, unsigned page) {
         say_title(w, _("How bad is the pain, 0 to 10?"));
         say(w, _("0 is no pain, 10 the worst you can think of."));
         say(w, "\nkneeminder pain SCORE");
-        offer(w, e, "pain-1-2", _("1-2"));
-        offer(w, e, "pain-3-5", _("3-5"));
-        offer(w, e, "pain-6-10", _("6 or more"));
+        offer_pain(w, e, "pain-1-2", _("1-2"));
+        offer_pain(w, e, "pain-3-5", _("3-5"));
+        offer_pain(w, e, "pain-6-10", _("6 or more"));
         return;
     }
     g_autofree char *title = g_strdup_printf(_("How is %s?"), text_knee(e->knee));
@@ -139,9 +178,11 @@ static void word_check_in(Wording *w, const Entry *e, unsigned page) {
     say(w, _("Pain, or only more sore than usual?"));
     say_next(w, e);
     say_passed(w, e);
+    if (e->weekly)
+        say(w, _("\nOnce a week: swelling, locking, giving way, night pain, a hot knee or a sore calf? kneeminder safety"));
     say(w, "\nkneeminder fine · sore · pain SCORE");
     offer(w, e, "no-pain", _("No pain"));
-    offer(w, e, "sore", _("Sore"));
+    offer_pain(w, e, "sore", _("Sore"));
     offer(w, e, WORDING_KEY_MORE, _("Pain…"));
 }
 
@@ -153,7 +194,7 @@ static void word_questions(Wording *w, const Entry *e, unsigned page) {
                                              "locked",     "hot",         "numb-foot",  "kneecap",
                                              "no-raise",   "calf",        "giving-way", "catching",
                                              "night-pain", "weight-loss", "under-18" };
-    const unsigned n_ice = G_N_ELEMENTS(ice), n = n_ice + G_N_ELEMENTS(red_flags);
+    const unsigned n_ice = e->after_run ? 0 : G_N_ELEMENTS(ice), n = n_ice + G_N_ELEMENTS(red_flags);
     const unsigned last = (n + QUESTIONS_PER_PAGE - 1) / QUESTIONS_PER_PAGE;
     page = MIN(page, last);
     g_autofree char *title = g_strdup_printf(_("Does one of these apply? (%u of %u)"), page, last);
@@ -175,10 +216,11 @@ static void word_safety(Wording *w, const Entry *e, unsigned page) {
     if (page > WORDING_FIRST)
         word_questions(w, e, page);
     else {
-        say_title(w, _("Before any ice: does one of these apply?"));
-        say(w, _("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
-                 "heart or lung "
-                 "illness."));
+        say_title(w, e->after_run ? _("The run hurt: does one of these apply?") : _("Before any ice: does one of these apply?"));
+        if (!e->after_run)
+            say(w, _("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
+                     "heart or lung "
+                     "illness."));
         say(w, _("\nKnee: cannot bear weight, straighten, bend or lift; out of shape, very swollen, hot, "
                  "giving way, "
                  "catching; slipped kneecap, numb foot, sore calf, breathless, night pain, weight loss, past "
@@ -193,7 +235,9 @@ static void word_safety(Wording *w, const Entry *e, unsigned page) {
 
 static void word_ask(Wording *w, const Entry *e, unsigned page) {
     const char *heading = e->kinds[0];
-    if (strcmp(heading, "check-in") == 0)
+    if (page >= PAGE_KNEE)
+        word_knee(w, e, page);
+    else if (strcmp(heading, "check-in") == 0)
         word_check_in(w, e, page);
     else if (strcmp(heading, "safety") == 0)
         word_safety(w, e, page);
@@ -201,6 +245,10 @@ static void word_ask(Wording *w, const Entry *e, unsigned page) {
         word_ice(w, e);
     else if (strcmp(heading, "rest") == 0)
         word_rest(w, e);
+    else if (strcmp(heading, "run") == 0)
+        word_run(w, e, page);
+    else if (strcmp(heading, "after-run") == 0)
+        word_after_run(w, e, page);
     else
         word_other(w, e);
 }
@@ -351,14 +399,18 @@ static void word_notice(Wording *w, const Entry *e) {
 
 static void discreet_check_in(Wording *w, const Entry *e, unsigned page) {
     if (page > WORDING_FIRST) {
-        offer(w, e, "pain-1-2", _("1-2"));
-        offer(w, e, "pain-3-5", _("3-5"));
-        offer(w, e, "pain-6-10", _("6 or more"));
+        offer_pain(w, e, "pain-1-2", _("1-2"));
+        offer_pain(w, e, "pain-3-5", _("3-5"));
+        offer_pain(w, e, "pain-6-10", _("6 or more"));
         return;
     }
     offer(w, e, "no-pain", _("Fine"));
-    offer(w, e, "sore", _("So-so"));
+    offer_pain(w, e, "sore", _("So-so"));
     offer(w, e, WORDING_KEY_MORE, _("Not fine…"));
+}
+
+static gboolean is_about_run(const Entry *e) {
+    return strcmp(e->kinds[0], "run") == 0 || strcmp(e->kinds[0], "after-run") == 0;
 }
 
 static void discreet_ask(Wording *w, const Entry *e, unsigned page) {
@@ -370,6 +422,12 @@ static void discreet_ask(Wording *w, const Entry *e, unsigned page) {
     if (strcmp(e->kinds[0], "safety") == 0) {
         say_title(w, _("A few questions for you"));
         offer(w, e, WORDING_KEY_MORE, _("Show"));
+        offer(w, e, "skip", _("Not now"));
+        return;
+    }
+    if (is_about_run(e)) {
+        say_title(w, _("A question for you"));
+        offer_page(w, PAGE_REVEALED, _("Show"));
         offer(w, e, "skip", _("Not now"));
         return;
     }
@@ -406,17 +464,20 @@ static void word_discreetly(Wording *w, const Entry *e, unsigned page) {
 
 /* Asked for by a button, the questions and the notices are told in full. */
 static gboolean is_discreet(const Entry *e, unsigned page) {
-    gboolean reveals =
-        e->form == ENTRY_NOTICE || (e->form == ENTRY_ASK && strcmp(e->kinds[0], "safety") == 0);
+    gboolean reveals = e->form == ENTRY_NOTICE ||
+                       (e->form == ENTRY_ASK && (strcmp(e->kinds[0], "safety") == 0 || is_about_run(e) || page >= PAGE_KNEE));
     return e->discreet && !(reveals && page > WORDING_FIRST);
 }
 
 Wording *wording_new(const Entry *e, unsigned page, guint64 now) {
     Wording *w = g_new0(Wording, 1);
     w->body = g_strdup("");
-    if (is_discreet(e, page))
+    if (is_discreet(e, page)) {
         word_discreetly(w, e, page);
-    else if (e->form == ENTRY_ASK)
+        return w;
+    }
+    page = page == PAGE_REVEALED ? WORDING_FIRST : page;
+    if (e->form == ENTRY_ASK)
         word_ask(w, e, page);
     else if (e->form == ENTRY_RUNNING)
         word_running(w, e);

@@ -14,12 +14,13 @@
  * cut a body after some six lines. */
 #define WORDING_FIRST 0U
 
-/* The button that turns to the next page; every other key is a verb of the entry. */
+/* The button that turns to the next page; every other key is a verb of the entry, or one with ":KNEE" after it. */
 #define WORDING_KEY_MORE "more"
+#define WORDING_KEY_PAGE "page-" /* the button that turns to the page of that number */
 #define WORDING_BUTTONS_MAX 3
 
 typedef struct WordingButton {
-    const char *key; /* not owned */
+    const char *key; /* interned */
     char *label;
 } WordingButton;
 

@@ -33,6 +33,16 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
         r = append_time(m, "snooze_for", f->schedule->snooze);
     if (r >= 0)
         r = append_time(m, "duration", e->duration);
+    if (r >= 0 && e->limit > 0)
+        r = append_time(m, "limit", e->limit * USEC_PER_SEC);
+    if (r >= 0 && e->ran > 0)
+        r = append_time(m, "ran", e->ran * USEC_PER_SEC);
+    if (r >= 0)
+        r = append_bool(m, "yesterday", e->yesterday);
+    if (r >= 0)
+        r = append_bool(m, "weekly", e->weekly);
+    if (r >= 0)
+        r = append_bool(m, "after_run", e->after_run);
     if (r >= 0)
         r = dict_open(m, "contexts", "as");
     for (int c = CONTEXT_NONE + 1; c < CONTEXT_MAX && r >= 0; c++)

@@ -143,8 +143,8 @@ static int method_ask(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     if (r < 0)
         return r;
     Kind kind = kind_from_string(text);
-    if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_SAFETY)
-        return error_argument(error, "There is no question \"%.16s\"; questions are check-in, ice and safety.", text);
+    if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_SAFETY && kind != KIND_RUN)
+        return error_argument(error, "There is no question \"%.16s\"; questions are check-in, ice, run and safety.", text);
     r = coordinator_ask(s->coordinator, kind);
     return r != 0 ? error_set(s, error, r) : sd_bus_reply_method_return(m, NULL);
 }
@@ -212,7 +212,7 @@ static int append_kind_times(sd_bus_message *m, const Frame *f, Kind kind) {
 }
 
 static int fill_times(sd_bus_message *reply, void *args) {
-    static const Kind kinds[] = { KIND_CHECK_IN, KIND_ICE, KIND_REST };
+    static const Kind kinds[] = { KIND_CHECK_IN, KIND_ICE, KIND_REST, KIND_RUN };
     int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
     for (size_t i = 0; i < ELEMENTSOF(kinds) && r >= 0; i++)
         r = append_kind_times(reply, args, kinds[i]);
@@ -247,8 +247,8 @@ static int method_choose_times(sd_bus_message *m, void *userdata, sd_bus_error *
         return r;
     Kind kind = kind_from_string(kind_text);
     TimesChoice choice = { .answer = offer_answer_from_string(text) };
-    if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_REST)
-        return error_argument(error, "\"%.16s\" has no times of its own; check-in, ice and rest have.", kind_text);
+    if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_REST && kind != KIND_RUN)
+        return error_argument(error, "\"%.16s\" has no times of its own; check-in, ice, rest and run have.", kind_text);
     if (choice.answer < 0)
         return error_argument(error, "There is no choice \"%.16s\"; a choice is fewer, other-times, stop, keep or reset.", text);
     choice.kinds = 1U << kind;

@@ -3,6 +3,7 @@
 
 #include "episode.h"
 #include "reminder.h"
+#include "run.h"
 
 #define CLOCK_SLACK USEC_PER_MIN /* a time typed to the minute may lie a little ahead */
 
@@ -13,8 +14,11 @@ Knee episode_knees(const State *s) {
     return s->n_episodes > 0 ? s->episodes[s->n_episodes - 1].knee : KNEE_NONE;
 }
 
-static int report_knees(const State *s, const Report *r, Knee *ret) {
-    Knee knees = r->knee != KNEE_NONE ? r->knee : episode_knees(s);
+static int report_knees(const Frame *f, const Report *r, Knee *ret) {
+    Knee knees = r->knee != KNEE_NONE ? r->knee : episode_knees(f->state);
+    /* On the way back to running, and no knee ever hurt: nothing is wrong with either. */
+    if (knees == KNEE_NONE && f->state->programme && r->check_in && r->score >= 0 && r->score <= schedule_threshold(f->schedule) && r->sore != 1)
+        knees = KNEE_BOTH;
     if (knees == KNEE_NONE || (!r->check_in && r->knee == KNEE_NONE && knees == KNEE_BOTH))
         return RULE_E_KNEE_NEEDED;
     *ret = knees;
@@ -104,7 +108,7 @@ static int add_episode(const Frame *f, Change *c, Knee knee, Uid cause, usec_t a
     return 0;
 }
 
-static int begin_programme(const Frame *f, Change *c) {
+int programme_begin(const Frame *f, Change *c) {
     if (f->state->programme)
         return 0;
     Fact *g = frame_add(f, c, FACT_PROGRAMME);
@@ -141,32 +145,45 @@ static Knee knees_after(const Frame *f, const Change *c) {
     return (Knee)knees;
 }
 
-int episode_report(const Frame *f, Change *c, const Report *r) {
-    Knee knees;
-    int e = report_knees(f->state, r, &knees);
-    if (e != 0)
-        return e;
-    if (r->at != USEC_NONE && r->at > f->now.real + CLOCK_SLACK)
-        return RULE_E_FUTURE;
+/* The question about the hour after a run that a report answers, NULL: none. What is said of another time or place is not about it. */
+static const Reminder *after_run_of(const Plan *plan, const Report *r) {
+    if (r->at != USEC_NONE || (r->context != CONTEXT_NONE && r->context != CONTEXT_AFTER_RUN) || reminder_open_of(plan, KIND_CHECK_IN))
+        return NULL;
+    return reminder_open_of(plan, KIND_AFTER_RUN);
+}
 
-    CLEANUP(plan_done) Plan plan = { 0 };
-    day_t today = frame_today(f);
-    e = plan_make(&plan, f, today, 1);
-    if (e < 0)
-        return e;
-    const Reminder *open = reminder_open_of(&plan, KIND_CHECK_IN);
-    if (open && r->at != USEC_NONE && schedule_day(f->schedule, f->zone, r->at) != open->slot.day)
-        open = NULL;
+static int report_all(const Frame *f, Change *c, const Report *r, Knee knees, const Reminder *open, bool *ret_closed) {
     Slot none = SLOT_NULL;
-
-    bool closed = false;
+    int e = 0;
     for (unsigned knee = KNEE_LEFT; knee <= KNEE_RIGHT && e >= 0; knee <<= 1)
         if (knees & knee)
-            e = report_knee(f, c, r, (Knee)knee, open ? &open->slot : &none, &closed);
+            e = report_knee(f, c, r, (Knee)knee, open ? &open->slot : &none, ret_closed);
     if (e >= 0 && open)
         e = reminder_outcome(f, c, &open->slot, SLOT_DONE, REASON_NONE, true);
-    if (e >= 0)
-        e = begin_programme(f, c);
+    return e >= 0 ? programme_begin(f, c) : e;
+}
+
+int episode_report(const Frame *f, Change *c, const Report *report) {
+    Report r = *report;
+    if (r.at != USEC_NONE && r.at > f->now.real + CLOCK_SLACK)
+        return RULE_E_FUTURE;
+    CLEANUP(plan_done) Plan plan = { 0 };
+    int e = plan_make(&plan, f, frame_today(f), 1);
+    if (e < 0)
+        return e;
+    const Reminder *after = after_run_of(&plan, &r), *open = after ? after : reminder_open_of(&plan, KIND_CHECK_IN);
+    if (after && r.score >= 0 && r.score <= schedule_threshold(f->schedule))
+        return run_answer_after(f, c, after, r.score, r.approximate, r.knee);
+    if (after)
+        r.context = CONTEXT_AFTER_RUN;
+    Knee knees;
+    e = report_knees(f, &r, &knees);
+    if (e != 0)
+        return e;
+    if (open && r.at != USEC_NONE && schedule_day(f->schedule, f->zone, r.at) != open->slot.day)
+        open = NULL;
+    bool closed = false;
+    e = report_all(f, c, &r, knees, open, &closed);
     if (e >= 0 && closed && knees_after(f, c) == KNEE_NONE)
         e = reminder_withdraw(f, c, &plan);
     return MIN(e, 0);

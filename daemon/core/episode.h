@@ -25,6 +25,8 @@ typedef struct Report {
 int episode_report(const Frame *f, Change *c, const Report *r);
 /* The knees that a check-in without a knee counts for: those with an open episode, else those of the last episodes. */
 Knee episode_knees(const State *s);
+/* The programme begins with the first report, of pain or of a run. 0 or -ENOMEM. */
+int programme_begin(const Frame *f, Change *c);
 /* Closes the episode of that number; 0: the one that is open (RULE_E_KNEE_NEEDED if two are). */
 int episode_close(const Frame *f, Change *c, int64_t number);
 /* Closes all and ends the programme. RULE_E_NOTHING if there is none. */

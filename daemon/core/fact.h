@@ -17,8 +17,9 @@ typedef enum FactType {
     /* said by the person */
     FACT_PAIN,      /* p  knee, score, word = context, masked, approximate, slot it answers, text = note */
     FACT_CHECK_IN,  /* c  knee, score or -1, sore or -1, masked, approximate, slot, text = note */
-    FACT_RUN,       /* r  duration, word = ended, onset, score, masked, amount = metres, ref = shoe, text = note */
-    FACT_AFTER_RUN, /* a  ref = run, score, masked, slot */
+    FACT_RUN,       /* r  duration, word = ended, onset, score, masked, amount = metres, ref = shoe, text = note,
+                     *    sore = soreness in the warm-up (1 stayed, 0 went), reason = profile */
+    FACT_AFTER_RUN, /* a  ref = run, score an hour later, masked, slot; or, where word = how it ended, the worst score during it */
     FACT_DOSE,      /* d  text = product, amount = mg, slot */
     FACT_SHOE,      /* s  text = name, word = add|rate|retire, ref = shoe, amount = comfort 0-100 */
     FACT_EXERCISE,  /* x  word = exercise, amount = sets * 1000 + reps, score, slot */

@@ -24,6 +24,7 @@ typedef struct LimitRun {
     int64_t number;
     Uid uid;
     usec_t at;   /* its start */
+    usec_t recorded;
     int seconds;
     int onset;       /* of pain, after so many; -1: none or not said */
     RunEnded ended;

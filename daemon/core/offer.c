@@ -9,7 +9,7 @@
 #define SHIFT 60   /* minutes by which other times are offered where nothing tells better */
 #define ROUND_TO 15
 
-static const Kind kinds_offered[] = { KIND_ICE, KIND_REST, KIND_CHECK_IN };
+static const Kind kinds_offered[] = { KIND_ICE, KIND_REST, KIND_CHECK_IN, KIND_RUN };
 
 static const char *const answer_words[OFFER_ANSWER_MAX] = {
     [OFFER_FEWER] = "fewer", [OFFER_OTHER_TIMES] = "other-times", [OFFER_STOP] = "stop", [OFFER_KEEP] = "keep", [OFFER_RESET] = "reset",
@@ -187,7 +187,7 @@ static bool is_asked(const Frame *f, Kind kind) {
     const State *s = f->state;
     if (times_of(f->schedule, kind)->n == 0 || (kind == KIND_ICE && !f->schedule->ice))
         return false;
-    return state_open_knees(s) != KNEE_NONE || (kind == KIND_CHECK_IN && s->programme);
+    return state_open_knees(s) != KNEE_NONE || ((kind == KIND_CHECK_IN || kind == KIND_RUN) && s->programme);
 }
 
 static bool offer_make(const Frame *f, Kind kind, int32_t minute, Offer *ret) {

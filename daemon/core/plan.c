@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* See plan.h. First the reminders that a day has, then how each of them stands. */
 
-#include "plan.h"
+#include "plan-internal.h"
 
 #define CHECK_IN_ONLY_DAYS 1   /* days on which a silent episode asks once more, with the check-in alone */
 #define SAFETY_DAYS 5          /* days in a row on which unanswered safety questions are asked again */
@@ -47,6 +47,8 @@ static usec_t window_end(const Schedule *s, const Zone *z, const Slot *slot, use
     switch (slot->kind) {
     case KIND_ICE:
         return ice_window(s, z, slot, due);
+    case KIND_RUN:
+        return plan_run_window(s, z, slot->day, due);
     case KIND_CHECK_IN:
     case KIND_SAFETY:
         /* A time that the clocks skipped may come after the next day has begun. */
@@ -74,6 +76,8 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
     day_t silent = days_silent(f, s, due, day);
     if (silent > s->silent_after + (kind == KIND_CHECK_IN ? CHECK_IN_ONLY_DAYS : 0))
         return false;
+    if (kind == KIND_RUN)
+        return plan_asks_run(f, day, due, ret_knees);
     if (kind == KIND_CHECK_IN) {
         if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
             return false;
@@ -180,6 +184,14 @@ static int add_times(Plan *p, const Frame *f, const ScheduleSpan *span, usec_t s
     return 0;
 }
 
+int plan_add_caused(Plan *p, const Frame *f, Reminder *r) {
+    const SlotRecord *rec = state_slot(f->state, &r->slot);
+    if (rec && rec->outcome >= 0)
+        return 0;
+    reminder_stand(f, f->schedule, r);
+    return never_was(f, r) ? 0 : plan_add(p, r);
+}
+
 /* The safety questions: at once when an episode opens, else at the day's first ice time; one screen for all episodes. */
 static int add_safety(Plan *p, const Frame *f, day_t day) {
     const State *st = f->state;
@@ -197,14 +209,13 @@ static int add_safety(Plan *p, const Frame *f, day_t day) {
                        .knee = e->knee };
         usec_t first = s->ice_times.n > 0 ? schedule_instant(s, f->zone, day, s->ice_times.minute[0]) : USEC_NONE;
         r.due = day == entered ? e->recorded : first;
-        const SlotRecord *rec = state_slot(st, &r.slot);
-        if (r.due == USEC_NONE || (rec && rec->outcome >= 0))
+        if (r.due == USEC_NONE)
             continue;
         r.window_end = window_end(s, f->zone, &r.slot, r.due);
-        reminder_stand(f, s, &r);
-        if (never_was(f, &r))
-            continue;
-        return plan_add(p, &r);
+        size_t n = p->n_reminders;
+        int added = plan_add_caused(p, f, &r);
+        if (added < 0 || p->n_reminders > n)
+            return added;
     }
     return 0;
 }
@@ -273,6 +284,7 @@ static int add_day(Plan *p, const Frame *f, day_t day) {
             { KIND_CHECK_IN, &span->schedule.check_in },
             { KIND_ICE, &span->schedule.ice_times },
             { KIND_REST, &span->schedule.rest_times },
+            { KIND_RUN, &span->schedule.run_ask },
         };
         for (size_t k = 0; k < ELEMENTSOF(kinds); k++) {
             int e = add_times(p, f, span, end, kinds[k].kind, kinds[k].times, day);
@@ -281,6 +293,8 @@ static int add_day(Plan *p, const Frame *f, day_t day) {
         }
     }
     int e = add_safety(p, f, day);
+    if (e >= 0)
+        e = plan_add_of_runs(p, f, day);
     if (e >= 0)
         e = add_recorded(p, f, day);
     if (e >= 0)

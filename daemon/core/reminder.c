@@ -34,7 +34,8 @@ const Reminder *reminder_open_of(const Plan *p, Kind kind) {
 int reminder_withdraw(const Frame *f, Change *c, const Plan *p) {
     for (size_t i = 0; i < p->n_reminders; i++) {
         const Reminder *r = &p->reminders[i];
-        if (r->slot.kind == KIND_CHECK_IN || r->due > f->now.real)
+        bool goes = r->slot.kind == KIND_ICE || r->slot.kind == KIND_REST || (r->slot.kind == KIND_SAFETY && r->slot.letter != 'r');
+        if (!goes || r->due > f->now.real)
             continue;
         if (r->state != SLOT_DUE && r->state != SLOT_SNOOZED && r->state != SLOT_UPCOMING)
             continue;
@@ -49,9 +50,9 @@ int reminder_snoozes_left(const Frame *f, const Reminder *r) {
     return MAX(f->schedule->snooze_max - (r->record ? r->record->snoozes : 0), 0);
 }
 
-/* The check-in and the safety questions are answered by what they ask for, not by "done". */
+/* Questions are answered by what they ask for, not by "done". */
 static bool verb_fits(Verb v, const Reminder *r) {
-    bool question = r->slot.kind == KIND_CHECK_IN || r->slot.kind == KIND_SAFETY;
+    bool question = r->slot.kind == KIND_CHECK_IN || r->slot.kind == KIND_SAFETY || r->slot.kind == KIND_RUN || r->slot.kind == KIND_AFTER_RUN;
     switch (r->state) {
     case SLOT_RUNNING:
         return v == VERB_DONE;

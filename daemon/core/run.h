@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "frame.h"
+#include "plan.h"
 
 typedef struct RunReport {
     usec_t duration;
@@ -24,6 +24,22 @@ typedef struct RunReport {
 /* A score above the threshold is also a report of pain, which may open an episode. 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP,
  * RULE_E_SPEED, RULE_E_KNEE_NEEDED or -ENOMEM. */
 int run_log(const Frame *f, Change *c, const RunReport *r);
+
+/* What was said by a button or in a word: how the last run of that question was. */
+typedef struct RunAnswer {
+    RunEnded ended;
+    int score;     /* worst during it, -1: not said */
+    int quarters;  /* of what was suggested, how long it was: 1 to 4 */
+    Knee knee;     /* that hurt; KNEE_NONE: the open episode's */
+    bool approximate;
+} RunAnswer;
+/* Answers a question about a run: one of which nobody knows how it was, or whether there was one; `r` NULL: there was one just now. How long it
+ * was is then as suggested, or so many quarters of it. As run_log(). */
+int run_answer(const Frame *f, Change *c, const Reminder *r, const RunAnswer *a);
+/* How the knee is an hour after the run that `r` asks about. A score above the threshold is a report of pain. RULE_E_KNEE_NEEDED, -ENOMEM. */
+int run_answer_after(const Frame *f, Change *c, const Reminder *r, int score, bool approximate, Knee knee);
+/* How long a run would be now by what is suggested, in seconds as shown. */
+int run_suggested(const Frame *f);
 
 typedef struct Baseline {
     usec_t pain_free; /* how long can be run now without pain; USEC_NONE: not said, as of the others */

@@ -47,10 +47,10 @@ int safety_answer(const Frame *f, Change *c, const char *const texts[static SUBJ
     if (e < 0)
         return e;
     const Reminder *asked = reminder_open_of(&plan, KIND_SAFETY);
-    bool complete = true;
+    bool complete = true, after_run = asked && asked->slot.letter == 'r';
     for (int i = 0; i < SUBJECT_MAX; i++) {
         if (!texts[i]) {
-            complete &= i == SUBJECT_MEDICATION || f->state->screenings[i].answered;
+            complete &= i == SUBJECT_MEDICATION || (i == SUBJECT_ICE && after_run) || f->state->screenings[i].answered;
             continue;
         }
         Fact *q = frame_add(f, c, FACT_SCREENING);

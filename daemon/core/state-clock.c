@@ -83,6 +83,8 @@ void state_take_back(State *s, const Fact *f) {
     back(&s->silence.from, now);
     back(&s->silence.to, now);
     back(&s->programme_since, now);
+    for (size_t i = 0; i < s->n_runs; i++)
+        back(&s->runs[i].recorded, now);
     back(&s->missed_acknowledged, now);
     back(&s->travel_acknowledged, now);
     back(&s->zone_changed, now);

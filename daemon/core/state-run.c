@@ -26,16 +26,27 @@ static int apply_run(State *s, const Fact *f) {
     RunEnded ended = run_ended_from_string(f->word);
     /* Its profile is kept with it, so that another one does not judge it anew. */
     Profile profile = profile_from_string(f->reason);
-    *r = (LimitRun){ .day = state_day_of(s, f), .number = f->number, .uid = f->uid, .at = f->at, .seconds = seconds_of(f->duration),
+    *r = (LimitRun){ .day = state_day_of(s, f), .number = f->number, .uid = f->uid, .at = f->at, .recorded = f->recorded, .seconds = seconds_of(f->duration),
                      .onset = seconds_of(f->onset), .ended = ended < 0 ? RUN_UNKNOWN : ended, .score = f->score, .after_score = -1,
                      .sore = f->sore, .masked = f->masked, .approximate = f->approximate, .threshold = profile_threshold(profile) };
     return 0;
 }
 
+/* How it was an hour later; or how it was at all, of a run that was logged without that. */
+static void answer_run(LimitRun *r, const Fact *f) {
+    RunEnded ended = run_ended_from_string(f->word);
+    if (ended < 0)
+        r->after_score = MAX(r->after_score, f->score);
+    else if (r->ended == RUN_UNKNOWN) {
+        r->ended = ended;
+        r->score = MAX(r->score, f->score);
+    }
+}
+
 static void apply_after_run(State *s, const Fact *f) {
     for (size_t i = s->n_runs; i > 0; i--)
         if (uid_equal(s->runs[i - 1].uid, f->ref)) {
-            s->runs[i - 1].after_score = MAX(s->runs[i - 1].after_score, f->score);
+            answer_run(&s->runs[i - 1], f);
             return;
         }
 }
@@ -76,6 +87,13 @@ static void apply_pain(State *s, const Fact *f) {
     }
 }
 
+/* Sore an hour after a run: the same again (Adams and others 2012). */
+static void apply_sore(State *s, const Fact *f) {
+    for (size_t i = s->n_runs; i > 0 && f->sore == 1 && f->slot.kind == KIND_AFTER_RUN; i--)
+        if (s->runs[i - 1].number == f->slot.number)
+            s->runs[i - 1].sore = MAX(s->runs[i - 1].sore, 0);
+}
+
 int state_apply_run(State *s, const Fact *f) {
     s->learnt.fresh = false;
     switch (f->type) {
@@ -86,6 +104,7 @@ int state_apply_run(State *s, const Fact *f) {
     case FACT_RUN:
         return apply_run(s, f);
     case FACT_CHECK_IN:
+        apply_sore(s, f);
         return apply_answer(s, f);
     case FACT_AFTER_RUN:
         apply_after_run(s, f);
@@ -99,6 +118,13 @@ int state_apply_run(State *s, const Fact *f) {
 const LimitRun *state_run(const State *s, Uid uid) {
     for (size_t i = s->n_runs; i > 0; i--)
         if (uid_equal(s->runs[i - 1].uid, uid))
+            return &s->runs[i - 1];
+    return NULL;
+}
+
+const LimitRun *state_run_numbered(const State *s, int64_t number) {
+    for (size_t i = s->n_runs; i > 0; i--)
+        if (s->runs[i - 1].number == number)
             return &s->runs[i - 1];
     return NULL;
 }

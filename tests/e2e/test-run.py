@@ -9,7 +9,7 @@ import sys
 import unittest
 
 from homelib import DAY, Home, Time, moment
-from notifierlib import NAME, PATH, wait_for
+from notifierlib import NAME, PATH, Server, wait_for
 
 BUILD = None
 
@@ -169,6 +169,132 @@ class Limit(Case):
                                           'PropertiesChanged', 'org.freedesktop.DBus.Properties', NAME, PATH)
         self.home.say('baseline', '--pain-free', '20m')
         wait_for(lambda: (NAME + '.Runs', ['Advice']) in said)
+
+
+class Buttons(Case):
+    """Who only ever presses buttons gets as far as who types."""
+    settings = '[check-in]\ntimes = 07:30\n[ice]\nenabled = no\n[rest]\ntimes =\n'
+
+    def setUp(self):
+        super().setUp()
+        self.home.offer('org.kneeminder.Notifier1', self.home.notifier_path)
+        self.server = Server(self.home)
+        self.home.say('baseline', '--pain-free', '20m')
+        self.home.say('check-in', '--pain', '0', '--not-sore', '--knee', 'right')
+        self.at(0, '07:30')
+        self.press(('How is your knee?', 'No pain'))
+        self.nothing_open()
+
+    def note(self, title):
+        wait_for(lambda: any(title in n['title'] for n in self.server.open.values()), 10)
+        return next(n for n in self.server.open.values() if title in n['title'])
+
+    def press(self, *steps):
+        """(title, label): presses the button of that label on the notification of that title."""
+        for title, label in steps:
+            note = self.note(title)
+            number, labels = note['number'], list(note['labels'])
+            before = len(self.server.log) + len(self.server.closes)
+            self.assertIn(label, labels, note)
+            for attempt in range(10):
+                self.server.press(number, note['keys'][labels.index(label)])
+                try:
+                    wait_for(lambda: len(self.server.log) + len(self.server.closes) > before, 2)
+                    break
+                except AssertionError:
+                    pass
+
+    def nothing_open(self):
+        wait_for(lambda: not self.server.open, 10)
+
+    def runs(self):
+        return self.home.json('history', '--kind', 'run')
+
+    def test_fine_and_the_morning(self):
+        self.at(0, '20:00')
+        self.assertEqual(self.home.state('run/2026-11-23/2000'), 'due')
+        self.press(('Did you run today?', 'Fine, 20 min'))
+        self.nothing_open()
+        run = self.runs()[-1]
+        self.assertEqual((run['duration_seconds'], run['word'], run['score'], run['approximate']), (1200, 'planned', 0, True))
+        self.assertEqual(self.home.state('run/2026-11-23/2000'), 'done')
+        self.assertEqual(self.advice()['rule'], 'ran-today')
+        self.at(1, '07:30')
+        self.press(('How is your knee?', 'No pain'))
+        self.nothing_open()
+        self.expect('rest', 1260, 'rest-day')
+        # A rest day: nothing is asked.
+        self.at(1, '22:00')
+        self.assertEqual(self.home.state('run/2026-11-24/2000'), None)
+
+    def test_unanswered_waits_for_the_check_in(self):
+        self.at(0, '20:00')
+        self.note('Did you run today?')
+        self.at(1, '07:30')
+        self.note('How is your knee?')
+        self.assertIn('Next: Run', self.note('How is your knee?')['body'])
+        self.press(('How is your knee?', 'No pain'), ('Did you run yesterday?', 'Otherwise…'), ('How was the run?', 'Stopped early…'),
+                   ('About how long', '10 min'))
+        self.nothing_open()
+        run = self.runs()[-1]
+        self.assertEqual((run['duration_seconds'], run['word'], run['at'][:10]), (600, 'sensed', '2026-11-23'))
+        self.assertEqual(self.advice()['limit_seconds'], 600)
+
+    def test_no_run(self):
+        self.at(0, '20:00')
+        self.press(('Did you run today?', 'No run'))
+        self.nothing_open()
+        self.assertEqual((self.home.state('run/2026-11-23/2000'), self.runs()), ('skipped', []))
+
+    def test_hurt(self):
+        self.at(0, '20:00')
+        self.press(('Did you run today?', 'Otherwise…'), ('How was the run?', 'It hurt…'), ('How bad was the pain', '3-5'),
+                   ('After about how long', '15 min'))
+        # No episode is open, so which knee hurts is asked.
+        self.press(('Which knee', 'Left'), ('The run hurt', 'None'))
+        self.nothing_open()
+        run = self.runs()[-1]
+        self.assertEqual((run['duration_seconds'], run['word'], run['score']), (900, 'pain', 5))
+        self.assertEqual([e['knee'] for e in self.home.status()['episodes']], ['left'])
+        self.expect('rest', 720, 'pain-today')
+
+    def test_an_hour_later(self):
+        self.at(0, '12:00')
+        self.home.say('run', '20', 'fine', '--at', '11:30')
+        self.at(0, '12:50')
+        self.press(('An hour after the run', 'Pain…'), ('How bad is the pain', '1-2'), ('Which knee', 'Right'))
+        wait_for(lambda: self.home.state('after-run/2026-11-23/r1') == 'done')
+        self.assertEqual([e['knee'] for e in self.home.status()['episodes']], ['right'])
+        self.assertEqual(self.advice()['limit_seconds'], 960)
+
+    def test_how_was_it(self):
+        self.at(0, '12:00')
+        self.home.say('run', '20', '--at', '07:00')
+        self.press(('You ran 20 min: how was it?', 'Fine'))
+        self.nothing_open()
+        self.at(1, '07:30')
+        self.press(('How is your knee?', 'No pain'))
+        self.nothing_open()
+        self.assertEqual(self.advice()['limit_seconds'], 1260)
+        self.assertEqual(self.home.state('run/2026-11-23/r1'), 'done')
+
+    def test_i_ran_today(self):
+        self.at(0, '12:00')
+        self.home.say('ask', 'run')
+        self.press(('Did you run today?', 'Fine, 20 min'))
+        self.nothing_open()
+        self.assertEqual(self.runs()[-1]['duration_seconds'], 1200)
+        self.at(0, '21:00')
+        self.assertEqual(self.home.state('run/2026-11-23/2000'), None)
+
+    def test_fine_answers_the_hour(self):
+        self.at(0, '12:00')
+        self.home.say('run', '20', 'fine', '--at', '11:30')
+        self.at(0, '12:50')
+        self.assertEqual(self.home.state('after-run/2026-11-23/r1'), 'due')
+        self.home.say('fine')
+        self.assertEqual(self.home.state('after-run/2026-11-23/r1'), 'done')
+        self.assertEqual(self.home.json('history', '--kind', 'after-run')[-1]['type'], 'after-run')
 
 
 class Refused(Case):

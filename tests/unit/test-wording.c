@@ -28,6 +28,11 @@
 #define ICE "'duration': <uint64 600000000>, 'verbs': <['start', 'snooze', 'skip']>"
 #define REST "'verbs': <['done', 'snooze', 'skip']>"
 #define CHECK_IN "'verbs': <['no-pain', 'sore', 'pain-1-2', 'pain-3-5', 'pain-6-10']>"
+#define RUN                                                                                                      \
+    "'verbs': <['fine', 'stopped-1', 'stopped-2', 'stopped-3', 'hurt-1-2-after-1', 'hurt-3-5-after-1', 'hurt-3-5-after-2', " \
+    "'hurt-3-5-after-3', 'skip']>"
+#define RAN "'verbs': <['fine', 'stopped', 'hurt-1-2', 'hurt-3-5', 'hurt-6-10', 'skip']>"
+#define AFTER_RUN "'verbs': <['no-pain', 'pain-1-2', 'pain-3-5', 'pain-6-10', 'snooze', 'skip']>"
 #define SAFETY "'verbs': <['none', 'some', 'skip']>"
 #define FORM(form, covered, data)                                                                            \
     "{'id': <'x'>, 'form': <'" form "'>, 'urgency': <'critical'>, 'discreet': <" covered                     \
@@ -69,9 +74,47 @@ static const Row rows[] = {
       "no-pain:No pain|sore:Sore|more:Pain…" },
     { __LINE__, ASK(KINDS_1("check-in"), "'knee': <'both'>, " CHECK_IN), 0, "How are your knees?",
       "kneeminder fine", "no-pain:No pain|sore:Sore|more:Pain…" },
+    { __LINE__, ASK(KINDS_1("check-in"), "'knee': <'left'>, 'weekly': <true>, " CHECK_IN), 0, "How is your left knee?",
+      "Once a week: swelling|kneeminder safety", "no-pain:No pain|sore:Sore|more:Pain…" },
+    /* where the knee is not known it is asked with the first pain */
     { __LINE__, ASK(KINDS_1("check-in"), "'knee': <''>, " CHECK_IN), 0, "How is your knee?",
-      "kneeminder fine", "no-pain:No pain|sore:Sore|more:Pain…" },
-    { __LINE__, ASK(KINDS_1("check-in"), CHECK_IN), 1, "How bad is the pain, 0 to 10?",
+      "kneeminder fine", "no-pain:No pain|page-101:Sore|more:Pain…" },
+    { __LINE__, ASK(KINDS_1("check-in"), "'knee': <''>, " CHECK_IN), 1, "How bad is the pain, 0 to 10?",
+      "kneeminder pain SCORE", "page-102:1-2|page-103:3-5|page-104:6 or more" },
+    { __LINE__, ASK(KINDS_1("check-in"), "'knee': <''>, " CHECK_IN), 103, "Which knee is it?", "",
+      "pain-3-5:left:Left|pain-3-5:right:Right|pain-3-5:both:Both" },
+    /* runs */
+    { __LINE__, ASK(KINDS_1("run"), "'limit': <uint64 1440000000>, " RUN), 0, "Did you run today?", "up to 24 min|kneeminder run",
+      "fine:Fine, 24 min|page-1:Otherwise…|skip:No run" },
+    { __LINE__, ASK(KINDS_2("check-in", "run"), "'knee': <'left'>, " CHECK_IN), 0, "How is your left knee?", "Next: Run.",
+      "no-pain:No pain|sore:Sore|more:Pain…" },
+    { __LINE__, ASK(KINDS_1("run"), "'limit': <uint64 599000000>, 'yesterday': <true>, " RUN), 0, "Did you run yesterday?", "up to 9 min 30 s",
+      "fine:Fine, 9 min 30 s|page-1:Otherwise…|skip:No run" },
+    { __LINE__, ASK(KINDS_1("run"), "'knee': <'left'>, 'limit': <uint64 1440000000>, " RUN), 1, "How was the run?", "MINUTES",
+      "page-2:Stopped early…|page-3:It hurt…|skip:No run" },
+    { __LINE__, ASK(KINDS_1("run"), "'knee': <'left'>, 'limit': <uint64 1440000000>, " RUN), 2, "About how long did you run?", "",
+      "stopped-1:6 min|stopped-2:12 min|stopped-3:18 min" },
+    { __LINE__, ASK(KINDS_1("run"), "'knee': <'left'>, 'limit': <uint64 1440000000>, " RUN), 3, "How bad was the pain, 0 to 10?", "",
+      "page-4:1-2|page-5:3-5|page-6:6 or more" },
+    { __LINE__, ASK(KINDS_1("run"), "'knee': <'left'>, 'limit': <uint64 1440000000>, " RUN), 5, "After about how long did it hurt?", "",
+      "hurt-3-5-after-1:6 min|hurt-3-5-after-2:12 min|hurt-3-5-after-3:18 min" },
+    { __LINE__, ASK(KINDS_1("run"), "'knee': <'left'>, 'ran': <uint64 1500000000>, " RAN), 0, "You ran 25 min: how was it?", "did it hurt?",
+      "fine:Fine|stopped:Stopped early|page-3:It hurt…" },
+    { __LINE__, ASK(KINDS_1("run"), "'knee': <'left'>, 'ran': <uint64 1500000000>, " RAN), 3, "How bad was the pain, 0 to 10?", "",
+      "hurt-1-2:1-2|hurt-3-5:3-5|hurt-6-10:6 or more" },
+    { __LINE__, ASK(KINDS_1("after-run"), "'knee': <'left'>, " SNOOZE AFTER_RUN), 0, "An hour after the run: any pain?", "kneeminder fine",
+      "no-pain:No pain|more:Pain…|snooze:In 15 min" },
+    { __LINE__, ASK(KINDS_1("after-run"), "'knee': <'left'>, " SNOOZE AFTER_RUN), 1, "How bad is the pain, 0 to 10?", "",
+      "pain-1-2:1-2|pain-3-5:3-5|pain-6-10:6 or more" },
+    { __LINE__, ASK(KINDS_1("safety"), "'after_run': <true>, " SAFETY), 0, "The run hurt: does one of these apply?", "Knee: cannot bear",
+      "none:None|some:Some do|more:Show all" },
+    { __LINE__, ASK(KINDS_1("safety"), "'after_run': <true>, " SAFETY), 1, "Does one of these apply? (1 of 3)", "breathlessness",
+      "some:Some do|more:Next" },
+    { __LINE__, COVERED(KINDS_1("run"), "'limit': <uint64 1440000000>, " RUN), 0, "A question for you", "kneeminder status",
+      "page-50:Show|skip:Not now" },
+    { __LINE__, COVERED(KINDS_1("run"), "'limit': <uint64 1440000000>, " RUN), 50, "Did you run today?", "up to 24 min",
+      "fine:Fine, 24 min|page-1:Otherwise…|skip:No run" },
+    { __LINE__, ASK(KINDS_1("check-in"), "'knee': <'left'>, " CHECK_IN), 1, "How bad is the pain, 0 to 10?",
       "kneeminder pain SCORE", "pain-1-2:1-2|pain-3-5:3-5|pain-6-10:6 or more" },
     /* safety */
     { __LINE__, ASK(KINDS_1("safety"), SAFETY), 0, "Before any ice: does one of these apply?",
@@ -143,9 +186,9 @@ static const Row rows[] = {
       "start:Start|snooze:In 15 min|skip:Not now" },
     { __LINE__, COVERED(KINDS_1("rest"), REST), 0, "Time for your reminder", "kneeminder status tells more.",
       "done:Done|skip:Not now" },
-    { __LINE__, COVERED(KINDS_1("check-in"), CHECK_IN), 0, "Time for your reminder",
+    { __LINE__, COVERED(KINDS_1("check-in"), "'knee': <'left'>, " CHECK_IN), 0, "Time for your reminder",
       "kneeminder status tells more.", "no-pain:Fine|sore:So-so|more:Not fine…" },
-    { __LINE__, COVERED(KINDS_1("check-in"), CHECK_IN), 1, "Time for your reminder",
+    { __LINE__, COVERED(KINDS_1("check-in"), "'knee': <'left'>, " CHECK_IN), 1, "Time for your reminder",
       "kneeminder status tells more.", "pain-1-2:1-2|pain-3-5:3-5|pain-6-10:6 or more" },
     { __LINE__, COVERED(KINDS_1("safety"), SAFETY), 0, "A few questions for you",
       "kneeminder status tells more.", "more:Show|skip:Not now" },

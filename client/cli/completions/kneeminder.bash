@@ -44,10 +44,10 @@ _kneeminder_arguments() {
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     run) echo fine stopped hurt ;;
     why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run ;;
-    ask) echo check-in ice safety ;;
+    ask) echo check-in ice run safety ;;
     episode) echo list close ;;
     start) echo ice ;;
-    times) echo check-in ice rest fewer other stop keep reset ;;
+    times) echo check-in ice rest run fewer other stop keep reset ;;
     done | snooze | skip) echo ice rest check-in safety ;;
     pause) echo tomorrow forever ;;
     config) echo show check ;;

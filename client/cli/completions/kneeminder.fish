@@ -81,7 +81,7 @@ __kneeminder_option history all 'background facts too'
 __kneeminder_argument pain '0 1 2 3 4 5 6 7 8 9 10'
 __kneeminder_argument run 'fine stopped hurt'
 __kneeminder_argument why 'limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run'
-__kneeminder_argument ask 'check-in ice safety'
+__kneeminder_argument ask 'check-in ice run safety'
 __kneeminder_argument episode 'list close'
 __kneeminder_argument start ice
 __kneeminder_argument 'done snooze skip' 'ice rest check-in safety'
