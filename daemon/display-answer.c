@@ -109,10 +109,9 @@ static int press_safety(const Frame *f, Change *c, const Press *p) {
     if (strcmp(p->verb, "none") != 0 && strcmp(p->verb, "some") != 0)
         return COORDINATOR_E_VERB;
     texts[SUBJECT_RED_FLAGS] = strcmp(p->verb, "none") == 0 ? "" : "some";
-    /* After a run only the signs were asked. */
-    if (!p->entry->after_run)
+    if (!p->entry->signs)
         texts[SUBJECT_ICE] = texts[SUBJECT_RED_FLAGS];
-    return safety_answer(f, c, texts);
+    return safety_answer(f, c, texts, false);
 }
 
 /* The reminder that heads the entry, found anew; NULL for a question that the person asked for. */
@@ -228,6 +227,11 @@ static int answer_notice(const Frame *f, Change *c, const Notice *n, const char 
     OfferAnswer answer = offer_answer_from_string(verb);
     if (n->kind == NOTICE_OFFER && answer >= 0 && answer < OFFER_KEEP)
         return offer_take(f, c, n->offer.kinds, answer);
+    if (strcmp(verb, "recovered") == 0)
+        return programme_recover(f, c);
+    const char *none[SUBJECT_MAX] = { NULL };
+    if (strcmp(verb, "seen") == 0)
+        return safety_answer(f, c, none, true);
     return notice_acknowledge(f, c, n, dismissed);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/reminder.h"
 #include "core/run.h"
+#include "core/safety.h"
 #include "display.h"
 
 #define LATELY (7 * USEC_PER_DAY)
@@ -42,6 +43,8 @@ const char *const *display_verbs(const DisplayEntry *e) {
     static const char *const ice_off[] = { "off", NULL };
     static const char *const notice[] = { "read", NULL };
     static const char *const offer[] = { "fewer", "other-times", "stop", "read", NULL };
+    static const char *const level[] = { "recovered", "read", NULL };
+    static const char *const red_flag[] = { "seen", "read", NULL };
     static const char *const gone[] = { NULL };
 
     if (e->form == FORM_RUNNING)
@@ -49,7 +52,7 @@ const char *const *display_verbs(const DisplayEntry *e) {
     if (e->form == FORM_ICE_OFF)
         return ice_off;
     if (e->form == FORM_NOTICE)
-        return e->notice == NOTICE_OFFER ? offer : notice;
+        return e->notice == NOTICE_OFFER ? offer : e->notice == NOTICE_LEVEL ? level : e->notice == NOTICE_RED_FLAG ? red_flag : notice;
     if (e->form == FORM_GONE)
         return gone;
     switch (e->asks[0].kind) {
@@ -83,7 +86,7 @@ DisplayEntry *display_find(Display *d, const char *id) {
 static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
     if (a->form != b->form || a->critical != b->critical || a->knee != b->knee || a->n_asks != b->n_asks ||
         a->snooze != b->snooze || a->contexts != b->contexts || a->duration != b->duration || a->ends != b->ends ||
-        a->limit != b->limit || a->ran != b->ran || a->yesterday != b->yesterday || a->weekly != b->weekly || a->after_run != b->after_run ||
+        a->limit != b->limit || a->ran != b->ran || a->yesterday != b->yesterday || a->weekly != b->weekly || a->signs != b->signs || a->after_run != b->after_run ||
         a->half != b->half || a->late != b->late || a->repeat != b->repeat || a->iced != b->iced ||
         a->notice != b->notice || a->count != b->count || a->offer.kinds != b->offer.kinds || a->offer.minute != b->offer.minute ||
         !times_equal(&a->offer.fewer, &b->offer.fewer) || !times_equal(&a->offer.other, &b->offer.other) || strcmp(a->reason, b->reason) != 0)
@@ -134,6 +137,7 @@ static void finish_heading(const Frame *f, DisplayEntry *e) {
     e->yesterday = ask->slot.kind >= 0 && ask->slot.day < frame_today(f);
     e->weekly = ask->kind == KIND_CHECK_IN && asks_weekly(f, frame_today(f));
     e->after_run = ask->kind == KIND_SAFETY && run;
+    e->signs = ask->kind == KIND_SAFETY && safety_asks_signs(f, ask->slot.kind >= 0 ? &ask->slot : NULL);
     if (ask->kind == KIND_RUN)
         e->limit = run_suggested(f);
     if (run && (ask->kind == KIND_RUN || ask->kind == KIND_AFTER_RUN))

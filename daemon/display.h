@@ -55,7 +55,8 @@ typedef struct DisplayEntry {
     int ran;         /* the run that is asked about, seconds; 0: it is not known whether there was one */
     bool yesterday;  /* it is asked about an earlier day */
     bool weekly;     /* a line asks once a week for the signs that need a clinician */
-    bool after_run;  /* of safety questions: only those signs, after a run that hurt */
+    bool signs;      /* of safety questions: only those signs */
+    bool after_run;  /* because a run hurt */
     /* FORM_RUNNING, FORM_ICE_OFF */
     usec_t ends;
     bool half;

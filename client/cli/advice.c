@@ -66,7 +66,7 @@ const char *advice_what(json_object *advice, uint64_t now, char buffer[static AD
 
 static const char *why_deciding(const char *code, json_object *r, char buffer[static ADVICE_TEXT_MAX]) {
     static const char *const texts[][2] = {
-        { "red-flag", N_("Something in the safety questions needs a clinician. Afterwards: kneeminder safety") },
+        { "red-flag", N_("Something in the safety questions needs a clinician. Afterwards: kneeminder safety --seen") },
         { "safety", N_("The last run hurt, and the safety questions were not answered since: kneeminder safety") },
         { "sore", N_("The knee is more sore than usual today: a day off for it.") },
         { "warm-up-sore", N_("Soreness stayed through the warm-up of the last run: two days off.") },

@@ -67,6 +67,7 @@ static const VerbOption baseline_options[] = {
 static const VerbOption safety_options[] = {
     { "ice", "LIST", N_("what speaks against ice: none, or WORD,WORD...") },
     { "red-flags", "LIST", N_("what needs a clinician: none, or WORD,WORD...") },
+    { "seen", NULL, N_("a clinician has seen the knee") },
     { "list", NULL, N_("show the questions, their words and the last answers") },
     END,
 };

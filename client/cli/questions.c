@@ -134,6 +134,7 @@ int questions_send(Questions *q, Link *l, json_object **ret_facts) {
     }
     request_close(&request);
     request_options_open(&request);
+    request_flag(&request, "seen", q->seen);
     request_options_close(&request);
     return request_send(&request, ret_facts);
 }
@@ -143,7 +144,7 @@ void questions_tell(const Questions *q) {
     const char *text = NULL;
     if (value_length(flags) > 0)
         text = _(
-            "Please see a clinician about the knee. Ice stays off until then; afterwards: kneeminder safety");
+            "Please see a clinician about the knee. Ice stays off until then; afterwards: kneeminder safety --seen");
     else if (value_length(q->applies[TOPIC_ICE]) > 0)
         text =
             _("Ice stays off, because something applies that speaks against it. Rest and check-ins go on.");

@@ -16,6 +16,7 @@ typedef struct Questions {
     json_object *words[TOPIC_MAX];   /* all that can be asked */
     json_object *answers;            /* the last ones, by topic */
     json_object *applies[TOPIC_MAX]; /* what is answered now, an array of words; NULL = nothing yet */
+    bool seen; /* a clinician has seen the knee */
 } Questions;
 
 void questions_done(Questions *q);

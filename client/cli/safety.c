@@ -99,7 +99,8 @@ static int answer(Call *c, Questions *q) {
 int verb_safety(Call *c) {
     __attribute__((cleanup(questions_done))) Questions q = { 0 };
     const char *given[TOPIC_MAX] = { call_option(c, "ice"), call_option(c, "red-flags") };
-    bool any = given[TOPIC_ICE] || given[TOPIC_RED_FLAGS];
+    q.seen = call_has(c, "seen");
+    bool any = given[TOPIC_ICE] || given[TOPIC_RED_FLAGS] || q.seen;
     if (any && call_has(c, "list")) {
         complain(_("--list shows the questions; leave it out to answer."));
         return EXIT_USAGE;

@@ -48,6 +48,8 @@ static void notice_command(json_object *notice, char *buffer, size_t size) {
         snprintf(buffer, size, "kneeminder config check");
     else if (strcmp(kind, "store") == 0)
         snprintf(buffer, size, "kneeminder troubleshoot");
+    else if (strcmp(kind, "level") == 0)
+        snprintf(buffer, size, "kneeminder recovered");
     else
         snprintf(buffer, size, "kneeminder done %s", value_text(notice, "id"));
 }
@@ -159,7 +161,7 @@ static void ice_text(json_object *status, char *buffer, size_t size) {
     else if (strcmp(reason, "contraindication") == 0)
         snprintf(buffer, size, _("off, because something applies that speaks against it"));
     else if (strcmp(reason, "red-flag") == 0)
-        snprintf(buffer, size, _("off until a clinician has seen the knee"));
+        snprintf(buffer, size, _("off until a clinician has seen the knee: kneeminder safety --seen"));
     else if (value_flag(ice, "on") && value_has(ice, "not_before"))
         snprintf(buffer, size, _("again from %s"), moment_of(ice, "not_before", status, moment));
 }

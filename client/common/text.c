@@ -93,6 +93,11 @@ const char *text_notice(const char *word) {
         { "red-flag", N_("Please see a clinician about the knee") },
         { "missed", N_("Reminders passed that could not be shown") },
         { "offer", N_("Other times for your reminders?") },
+        { "held", N_("The limit waits for answers in the morning") },
+        { "level", N_("You run as before the injury") },
+        { "visit", N_("Time to show the knee to somebody") },
+        { "ice-days", N_("Three days of ice in a row") },
+        { "usual", N_("Sore three mornings, without pain") },
         { "closed", N_("The pain episode was closed after clear check-ins") },
     };
     return LOOK_UP(notices, word);

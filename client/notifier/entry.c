@@ -95,6 +95,7 @@ Entry *entry_new(GVariant *d) {
     e->ran = read_length(data, "ran");
     e->yesterday = read_bool(data, "yesterday");
     e->weekly = read_bool(data, "weekly");
+    e->signs = read_bool(data, "signs");
     e->after_run = read_bool(data, "after_run");
     e->ends = read_time(data, "ends");
     e->ended = read_time(data, "ended");

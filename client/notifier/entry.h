@@ -48,7 +48,8 @@ typedef struct Entry {
     guint64 ran;        /* the run that is asked about; 0 = it is not known whether there was one */
     gboolean yesterday; /* an earlier day is asked about */
     gboolean weekly;    /* a line asks for the signs that need a clinician */
-    gboolean after_run; /* of safety questions: only those signs, after a run that hurt */
+    gboolean signs;     /* of safety questions: only those signs */
+    gboolean after_run; /* because a run hurt */
 
     /* ENTRY_RUNNING, ENTRY_ICE_OFF */
     guint64 ends;

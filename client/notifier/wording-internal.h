@@ -22,6 +22,7 @@ void offer_snooze(Wording *w, const Entry *e);
 void say_next(Wording *w, const Entry *e);
 void say_passed(Wording *w, const Entry *e);
 
+void word_notice(Wording *w, const Entry *e);
 /* The questions about runs. */
 void word_run(Wording *w, const Entry *e, unsigned page);
 void word_after_run(Wording *w, const Entry *e, unsigned page);

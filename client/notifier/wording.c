@@ -194,7 +194,7 @@ static void word_questions(Wording *w, const Entry *e, unsigned page) {
                                              "locked",     "hot",         "numb-foot",  "kneecap",
                                              "no-raise",   "calf",        "giving-way", "catching",
                                              "night-pain", "weight-loss", "under-18" };
-    const unsigned n_ice = e->after_run ? 0 : G_N_ELEMENTS(ice), n = n_ice + G_N_ELEMENTS(red_flags);
+    const unsigned n_ice = e->signs ? 0 : G_N_ELEMENTS(ice), n = n_ice + G_N_ELEMENTS(red_flags);
     const unsigned last = (n + QUESTIONS_PER_PAGE - 1) / QUESTIONS_PER_PAGE;
     page = MIN(page, last);
     g_autofree char *title = g_strdup_printf(_("Does one of these apply? (%u of %u)"), page, last);
@@ -216,8 +216,10 @@ static void word_safety(Wording *w, const Entry *e, unsigned page) {
     if (page > WORDING_FIRST)
         word_questions(w, e, page);
     else {
-        say_title(w, e->after_run ? _("The run hurt: does one of these apply?") : _("Before any ice: does one of these apply?"));
-        if (!e->after_run)
+        say_title(w, e->after_run ? _("The run hurt: does one of these apply?")
+                     : e->signs   ? _("Before anything: does one of these apply?")
+                                  : _("Before any ice: does one of these apply?"));
+        if (!e->signs)
             say(w, _("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
                      "heart or lung "
                      "illness."));
@@ -280,119 +282,6 @@ static void word_ice_off(Wording *w, const Entry *e, guint64 now) {
         say(w, _("Look at the skin."));
     say(w, "\nkneeminder done");
     offer(w, e, "off", _("It's off"));
-}
-
-/* --- notices --- */
-
-/* The words that the person answered are not named back: a result never names a disease. */
-static void word_red_flag(Wording *w, const Entry *e) {
-    gboolean emergency = FALSE, today = FALSE, unnamed = strcmp(e->reason, "some") == 0;
-    g_auto(GStrv) words = g_strsplit(e->reason, " ", -1);
-    for (char **word = words; *word; word++) {
-        emergency |= text_is_emergency(*word);
-        today |= text_is_for_today(*word);
-    }
-    if (emergency) {
-        say_title(w, _("Call the emergency number now"));
-        say(w, _("A swollen or painful leg with breathlessness, chest pain or coughing blood cannot wait."));
-    } else if (today) {
-        say_title(w, _("See a clinician about the knee today"));
-        say(w, _("What you answered should be looked at today; an advice line can tell where."));
-    } else {
-        say_title(w, _("Please see a clinician about the knee"));
-        say(w, unnamed ? _("Something on the list applies. Hot, very swollen, locked or unable to stand: "
-                           "today. Breathless or "
-                           "chest pain: the emergency number.")
-                       : _("What you answered should be looked at within days."));
-    }
-    say(w, _("Ice stays off."));
-    say(w, unnamed ? _("\nTo say which it is: kneeminder safety") : _("\nAfterwards: kneeminder safety"));
-}
-
-static void word_store(Wording *w, const Entry *e) {
-    say_title(w, _("Answers cannot be saved for now"));
-    if (*e->path)
-        say_format(w, _("The record %s cannot be written."), e->path);
-    say(w, _("Reminders go on, and what you say is kept until it can."));
-    say(w, _("\nWhy: kneeminder troubleshoot"));
-}
-
-static void word_settings(Wording *w, const Entry *e) {
-    say_title(w, _("The settings have a fault"));
-    if (*e->reason)
-        say(w, e->reason);
-    say(w, _("\nThe last good ones serve. All faults: kneeminder config check"));
-}
-
-static void word_missed(Wording *w, const Entry *e) {
-    g_autofree char *title = g_strdup_printf(
-        ngettext("%u reminder passed unseen", "%u reminders passed unseen", e->count), e->count);
-    say_title(w, title);
-    say(w, _("They came while this computer could not show them."));
-    say(w, _("\nWhich: kneeminder history"));
-}
-
-static void word_closed(Wording *w) {
-    say_title(w, _("The pain episode is closed"));
-    say(w, _("By your check-ins, as set. Ice and rest are not asked any more; if it hurts again, say so."));
-    say(w, "\nkneeminder undo · pain SCORE");
-}
-
-static void word_travel(Wording *w, const Entry *e) {
-    say_title(w, _("Your times follow the new time zone"));
-    if (*e->reason)
-        say_format(w, _("It is now %s."), e->reason);
-    say(w, _("What the change jumped over counts as missed, not as your doing."));
-    say(w, "\nkneeminder plan");
-}
-
-/* The buttons tell what each would make of the times. */
-static void word_offer(Wording *w, const Entry *e) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (char **kind = e->offered; *kind; kind++)
-        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", text_kind(*kind));
-    if (*e->unseen) {
-        g_autofree char *title = g_strdup_printf(_("%s passes unseen"), e->unseen);
-        say_title(w, title);
-        say_format(w, _("On most days of the last week this computer could not show it (%s)."), names->str);
-    } else {
-        say_title(w, _("Other times for your reminders?"));
-        say_format(w, _("Five in a row went unanswered (%s); none is asked until you say."), names->str);
-    }
-    if (*e->fewer)
-        say_format(w, _("\nFewer: %s."), e->fewer);
-    if (*e->other)
-        say_format(w, _("\nOther times: %s."), e->other);
-    say_format(w, "\nkneeminder times %s", e->offered[0] ? e->offered[0] : "");
-    if (*e->fewer)
-        offer(w, e, "fewer", _("Fewer"));
-    if (*e->other)
-        offer(w, e, "other-times", _("Other times"));
-    offer(w, e, "stop", _("Stop these"));
-}
-
-static void word_notice(Wording *w, const Entry *e) {
-    if (strcmp(e->kind, "red-flag") == 0)
-        word_red_flag(w, e);
-    else if (strcmp(e->kind, "store") == 0)
-        word_store(w, e);
-    else if (strcmp(e->kind, "settings") == 0)
-        word_settings(w, e);
-    else if (strcmp(e->kind, "missed") == 0)
-        word_missed(w, e);
-    else if (strcmp(e->kind, "closed") == 0)
-        word_closed(w);
-    else if (strcmp(e->kind, "travel") == 0)
-        word_travel(w, e);
-    else if (strcmp(e->kind, "offer") == 0) {
-        word_offer(w, e);
-        return;
-    }
-    else {
-        say_title(w, text_notice(e->kind));
-        say(w, "kneeminder status");
-    }
-    offer(w, e, "read", _("Got it"));
 }
 
 /* --- discreet --- */

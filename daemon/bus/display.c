@@ -42,6 +42,8 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
     if (r >= 0)
         r = append_bool(m, "weekly", e->weekly);
     if (r >= 0)
+        r = append_bool(m, "signs", e->signs);
+    if (r >= 0)
         r = append_bool(m, "after_run", e->after_run);
     if (r >= 0)
         r = dict_open(m, "contexts", "as");

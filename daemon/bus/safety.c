@@ -42,14 +42,22 @@ static int read_words(sd_bus_message *m, Subject subject, char text[static FACT_
     return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
+typedef struct Answered {
+    const char *texts[SUBJECT_MAX];
+    bool seen;
+} Answered;
+
 static int decide_answer(const Frame *f, Change *c, void *args) {
-    return safety_answer(f, c, args);
+    const Answered *a = args;
+    return safety_answer(f, c, a->texts, a->seen);
 }
 
 static int method_answer(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Service *s = userdata;
     static char buffers[SUBJECT_MAX][FACT_TEXT_MAX];
-    const char *texts[SUBJECT_MAX] = { NULL };
+    Answered answered = { 0 };
+    int seen = 0;
+    const Option options[] = { { "seen", OPTION_BOOL, &seen, 0 } };
     int r = sd_bus_message_enter_container(m, 'a', "{sas}");
     while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "sas")) > 0) {
         const char *name;
@@ -61,20 +69,21 @@ static int method_answer(sd_bus_message *m, void *userdata, sd_bus_error *error)
             r = read_words(m, subject, buffers[subject], error);
         if (r < 0)
             return r;
-        texts[subject] = buffers[subject];
+        answered.texts[subject] = buffers[subject];
         r = sd_bus_message_exit_container(m);
     }
     if (r >= 0)
         r = sd_bus_message_exit_container(m);
     if (r >= 0)
-        r = options_read(s, m, NULL, 0, error);
+        r = options_read(s, m, options, ELEMENTSOF(options), error);
     if (r < 0)
         return r;
-    if (!texts[SUBJECT_ICE] && !texts[SUBJECT_RED_FLAGS])
+    answered.seen = seen;
+    if (!seen && !answered.texts[SUBJECT_ICE] && !answered.texts[SUBJECT_RED_FLAGS])
         return error_argument(error, "Nothing is answered; subjects are ice and red-flags, and an empty list is \"none of these\".");
     CLEANUP(change_done) Change change = { 0 };
     bool stored;
-    r = coordinator_change(s->coordinator, decide_answer, texts, &change, &stored);
+    r = coordinator_change(s->coordinator, decide_answer, &answered, &change, &stored);
     return r != 0 ? error_set(s, error, r) : reply_facts(s, m, &change, false, stored);
 }
 

@@ -14,11 +14,22 @@ Knee episode_knees(const State *s) {
     return s->n_episodes > 0 ? s->episodes[s->n_episodes - 1].knee : KNEE_NONE;
 }
 
+/* The knees that the last check-ins were about, where none ever had an episode. */
+static Knee answered_knees(const State *s) {
+    unsigned knees = 0;
+    for (size_t i = s->n_answers; i > 0 && s->answers[i - 1].day == s->answers[s->n_answers - 1].day; i--)
+        knees |= (unsigned)s->answers[i - 1].knee;
+    return (Knee)knees;
+}
+
 static int report_knees(const Frame *f, const Report *r, Knee *ret) {
     Knee knees = r->knee != KNEE_NONE ? r->knee : episode_knees(f->state);
-    /* On the way back to running, and no knee ever hurt: nothing is wrong with either. */
-    if (knees == KNEE_NONE && f->state->programme && r->check_in && r->score >= 0 && r->score <= schedule_threshold(f->schedule) && r->sore != 1)
-        knees = KNEE_BOTH;
+    /* On the way back to running, and no knee ever hurt: of one that is well it does not matter which. */
+    if (knees == KNEE_NONE && f->state->programme && r->check_in) {
+        bool well = r->score >= 0 && r->score <= schedule_threshold(f->schedule) && r->sore != 1;
+        knees = answered_knees(f->state);
+        knees = well && knees == KNEE_NONE ? KNEE_BOTH : !well && knees == KNEE_BOTH ? KNEE_NONE : knees;
+    }
     if (knees == KNEE_NONE || (!r->check_in && r->knee == KNEE_NONE && knees == KNEE_BOTH))
         return RULE_E_KNEE_NEEDED;
     *ret = knees;

@@ -33,6 +33,7 @@ typedef struct LimitRun {
     int sore;        /* soreness in the warm-up: 1 it stayed, 0 it went, -1 none was told of */
     bool masked;     /* a painkiller within the eight hours before */
     bool approximate; /* told by a button, in round numbers */
+    unsigned told;   /* bits of NoticeKind: what was told because of it */
     int threshold;   /* highest score that counted as pain-free then */
 } LimitRun;
 

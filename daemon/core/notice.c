@@ -3,9 +3,10 @@
 
 #include <stdio.h>
 
-#include "notice.h"
+#include "notice-internal.h"
 
 #define CLOSED_TOLD (24 * USEC_PER_HOUR) /* how long it is told that an episode was closed */
+#define SEEN_AGAIN (7 * USEC_PER_DAY)
 #define TRAVEL_TOLD (24 * USEC_PER_HOUR) /* and that another time zone was seen */
 
 /* Real time since a session's end. */
@@ -42,7 +43,12 @@ static bool travel_tells(const Frame *f) {
            s->zone_before != zone_offset(f->zone, s->zone_changed);
 }
 
-static void add(Notice *list, size_t *n, Notice notice) {
+/* Until it is read; then a week later, whether a clinician has seen the knee. */
+static bool flag_tells(const Frame *f, const Screening *q) {
+    return q->any && (q->acknowledged_at == INT64_MIN || f->now.real - q->acknowledged_at >= SEEN_AGAIN);
+}
+
+void notice_add(Notice *list, size_t *n, Notice notice) {
     if (*n < NOTICE_MAX)
         list[(*n)++] = notice;
 }
@@ -58,28 +64,29 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
             since = MIN(since, plan->reminders[i].due);
         }
     if (passed > 0)
-        add(ret, &n, (Notice){ .kind = NOTICE_MISSED, .since = since, .count = passed });
+        notice_add(ret, &n, (Notice){ .kind = NOTICE_MISSED, .since = since, .count = passed });
     if (travel_tells(f))
-        add(ret, &n, (Notice){ .kind = NOTICE_TRAVEL, .since = s->zone_changed, .words = zone_name(f->zone) });
+        notice_add(ret, &n, (Notice){ .kind = NOTICE_TRAVEL, .since = s->zone_changed, .words = zone_name(f->zone) });
     Notice offered = { .kind = NOTICE_OFFER };
     if (offer_find(f, &offered.offer)) {
         offered.since = offered.offer.since;
-        add(ret, &n, offered);
+        notice_add(ret, &n, offered);
     }
     for (size_t i = 0; i < s->n_episodes; i++) {
         const Episode *e = &s->episodes[i];
         if (episode_tells(f, e))
-            add(ret, &n, (Notice){ .kind = NOTICE_CLOSED, .letter = 'e', .number = e->number, .ref = e->uid,
+            notice_add(ret, &n, (Notice){ .kind = NOTICE_CLOSED, .letter = 'e', .number = e->number, .ref = e->uid,
                                    .since = e->closed_at, .knee = e->knee });
     }
     const Screening *q = &s->screenings[SUBJECT_RED_FLAGS];
-    if (q->any && !q->acknowledged)
-        add(ret, &n, (Notice){ .kind = NOTICE_RED_FLAG, .letter = 'q', .number = q->number, .ref = q->uid,
-                               .since = q->recorded, .critical = true, .words = q->text });
+    if (flag_tells(f, q))
+        notice_add(ret, &n, (Notice){ .kind = NOTICE_RED_FLAG, .letter = 'q', .number = q->number, .ref = q->uid, .since = q->recorded,
+                                      .critical = q->acknowledged_at == INT64_MIN, .words = q->text, .count = q->acknowledged_at != INT64_MIN });
+    notice_add_programme(f, ret, &n);
     for (size_t i = 0; i < s->n_sessions; i++) {
         const Session *ses = &s->sessions[i];
         if (session_tells(f, ses))
-            add(ret, &n, (Notice){ .kind = NOTICE_ICE_OFF, .letter = 'i', .number = ses->number, .ref = ses->uid,
+            notice_add(ret, &n, (Notice){ .kind = NOTICE_ICE_OFF, .letter = 'i', .number = ses->number, .ref = ses->uid,
                                    .since = ses->ended_at, .critical = true, .knee = ses->knee, .session = ses,
                                    .count = (int)MIN(since_end(ses, &f->now) / ICE_OFF_REPEAT, ICE_OFF_REPEATS) });
     }
@@ -107,6 +114,8 @@ int notice_acknowledge(const Frame *f, Change *c, const Notice *n, bool dismisse
         return -ENOMEM;
     k->ref = n->ref;
     fact_set_word(k, notice_kind_to_string(n->kind));
+    if (n->kind == NOTICE_VISIT && n->count > 0)
+        k->amount = n->count;
     if (dismissed)
         fact_set_reason(k, "dismissed");
     return 0;
@@ -129,6 +138,9 @@ usec_t notice_deadline(const Frame *f) {
     }
     if (travel_tells(f))
         d = MIN(d, s->zone_changed + TRAVEL_TOLD);
+    const Screening *q = &s->screenings[SUBJECT_RED_FLAGS];
+    if (q->any && q->acknowledged_at != INT64_MIN && !flag_tells(f, q))
+        d = MIN(d, q->acknowledged_at + SEEN_AGAIN);
     for (size_t i = 0; i < s->n_episodes; i++)
         if (episode_tells(f, &s->episodes[i]))
             d = MIN(d, s->episodes[i].closed_at + CLOSED_TOLD);

@@ -62,12 +62,19 @@ static int add_how(Plan *p, const Frame *f, const LimitRun *run, day_t day) {
     return plan_add_caused(p, f, &r);
 }
 
-/* The signs that need a clinician, after a run that hurt. While the questions before the first ice are open these are among them. */
+static bool asks_safety(const Plan *p, day_t day) {
+    for (size_t i = 0; i < p->n_reminders; i++)
+        if (p->reminders[i].slot.kind == KIND_SAFETY && p->reminders[i].slot.day == day)
+            return true;
+    return false;
+}
+
+/* The signs that need a clinician, after a run that hurt; once, where a new episode asks for them too. */
 static int add_safety(Plan *p, const Frame *f, const LimitRun *run, day_t day) {
     const Schedule *s = f->schedule;
     const Screening *q = &f->state->screenings[SUBJECT_RED_FLAGS];
     day_t entered = schedule_day(s, f->zone, run->recorded);
-    if (!limit_run_hurt(run) || q->any || (q->answered && q->recorded >= run->at) || ice_status(f->state, s) == ICE_UNANSWERED ||
+    if (!limit_run_hurt(run) || q->any || (q->answered && q->recorded >= run->at) || asks_safety(p, day) ||
         day < entered || day >= entered + SAFETY_DAYS)
         return 0;
     Reminder r = { .slot = { .kind = KIND_SAFETY, .day = day, .minute = -1, .letter = 'r', .number = run->number },

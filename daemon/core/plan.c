@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* See plan.h. First the reminders that a day has, then how each of them stands. */
 
+#include "level.h"
 #include "plan-internal.h"
 
 #define CHECK_IN_ONLY_DAYS 1   /* days on which a silent episode asks once more, with the check-in alone */
@@ -80,6 +81,9 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
         return plan_asks_run(f, day, due, ret_knees);
     if (kind == KIND_CHECK_IN) {
         if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
+            return false;
+        /* At the level before the injury a morning matters after a run only. */
+        if (knees == KNEE_NONE && level_is_reached(st, day - 1) && frequency_run_days(&(LimitFacts){ .runs = st->runs, .n_runs = st->n_runs }, day - 1, 1) == 0)
             return false;
     } else if (knees == KNEE_NONE)
         return false;
@@ -196,12 +200,15 @@ int plan_add_caused(Plan *p, const Frame *f, Reminder *r) {
 static int add_safety(Plan *p, const Frame *f, day_t day) {
     const State *st = f->state;
     const Schedule *s = f->schedule;
-    if (ice_status(st, s) != ICE_UNANSWERED)
+    IceStatus status = ice_status(st, s);
+    /* Without ice there are still the signs that need a clinician. */
+    bool signs = status == ICE_OFF_SETTING || status == ICE_CONTRAINDICATED;
+    if ((status != ICE_UNANSWERED && !signs) || st->screenings[SUBJECT_RED_FLAGS].any)
         return 0;
     for (size_t i = 0; i < st->n_episodes; i++) {
         const Episode *e = &st->episodes[i];
         const Screening *q = &st->screenings[SUBJECT_RED_FLAGS];
-        bool asked_for = q->answered && st->screenings[SUBJECT_ICE].answered && q->recorded >= e->recorded - USEC_PER_DAY;
+        bool asked_for = q->answered && (signs || st->screenings[SUBJECT_ICE].answered) && q->recorded >= e->recorded - USEC_PER_DAY;
         day_t entered = schedule_day(s, f->zone, e->recorded);
         if (e->closed || asked_for || day < entered || day >= entered + SAFETY_DAYS)
             continue;

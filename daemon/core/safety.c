@@ -40,17 +40,25 @@ bool safety_text_is_valid(Subject subject, const char *text) {
     }
 }
 
-int safety_answer(const Frame *f, Change *c, const char *const texts[static SUBJECT_MAX]) {
+bool safety_asks_signs(const Frame *f, const Slot *slot) {
+    return slot && (slot->letter == 'r' || ice_status(f->state, f->schedule) != ICE_UNANSWERED);
+}
+
+int safety_answer(const Frame *f, Change *c, const char *const given[static SUBJECT_MAX], bool seen) {
+    const char *texts[SUBJECT_MAX];
+    memcpy(texts, given, sizeof(texts));
+    if (seen && !texts[SUBJECT_RED_FLAGS])
+        texts[SUBJECT_RED_FLAGS] = "";
     Slot none = SLOT_NULL;
     CLEANUP(plan_done) Plan plan = { 0 };
     int e = plan_make(&plan, f, frame_today(f), 1);
     if (e < 0)
         return e;
     const Reminder *asked = reminder_open_of(&plan, KIND_SAFETY);
-    bool complete = true, after_run = asked && asked->slot.letter == 'r';
+    bool complete = true, signs = safety_asks_signs(f, asked ? &asked->slot : NULL);
     for (int i = 0; i < SUBJECT_MAX; i++) {
         if (!texts[i]) {
-            complete &= i == SUBJECT_MEDICATION || (i == SUBJECT_ICE && after_run) || f->state->screenings[i].answered;
+            complete &= i == SUBJECT_MEDICATION || (i == SUBJECT_ICE && signs) || f->state->screenings[i].answered;
             continue;
         }
         Fact *q = frame_add(f, c, FACT_SCREENING);
@@ -59,6 +67,8 @@ int safety_answer(const Frame *f, Change *c, const char *const texts[static SUBJ
         q->by_user = true;
         q->slot = asked ? asked->slot : none;
         fact_set_word(q, subject_to_string((Subject)i));
+        if (i == SUBJECT_RED_FLAGS && !texts[i][0] && f->state->screenings[i].any)
+            fact_set_reason(q, seen ? SAFETY_SEEN : SAFETY_UNSEEN);
         q->text = strdup(texts[i]);
         if (!q->text)
             return -ENOMEM;

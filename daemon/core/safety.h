@@ -15,5 +15,10 @@
 const char *const *safety_questions(Subject subject);
 /* "some" or words of the subject with single spaces between; "" is none. Whether the text is of that form. */
 bool safety_text_is_valid(Subject subject, const char *text);
-/* Answers: texts[subject] NULL = not answered now. RULE_E_NOTHING if none is. */
-int safety_answer(const Frame *f, Change *c, const char *const texts[static SUBJECT_MAX]);
+/* Whether that reminder asks for the signs that need a clinician alone: after a run that hurt, and where there is no ice. NULL: no reminder. */
+bool safety_asks_signs(const Frame *f, const Slot *slot);
+/* What a "none" after a sign that needs a clinician is stored with: it lifts nothing before one has seen the knee. */
+#define SAFETY_SEEN "seen"
+#define SAFETY_UNSEEN "unseen"
+/* Answers: texts[subject] NULL = not answered now; `seen`: a clinician has seen the knee. RULE_E_NOTHING if nothing is said. */
+int safety_answer(const Frame *f, Change *c, const char *const texts[static SUBJECT_MAX], bool seen);

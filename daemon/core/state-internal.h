@@ -9,5 +9,6 @@
 void state_take_back(State *s, const Fact *f);
 /* The logical day of a fact by its own local time, so that it stays what it was when the zone changes. */
 day_t state_day_of(const State *s, const Fact *f);
+void state_run_told(State *s, Uid uid, NoticeKind kind);
 /* Runs, what was said of them an hour later, check-ins, and what was said before any. 0 or -ENOMEM. */
 int state_apply_run(State *s, const Fact *f);

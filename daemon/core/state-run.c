@@ -115,6 +115,12 @@ int state_apply_run(State *s, const Fact *f) {
     }
 }
 
+void state_run_told(State *s, Uid uid, NoticeKind kind) {
+    for (size_t i = s->n_runs; i > 0; i--)
+        if (uid_equal(s->runs[i - 1].uid, uid))
+            s->runs[i - 1].told |= 1U << kind;
+}
+
 const LimitRun *state_run(const State *s, Uid uid) {
     for (size_t i = s->n_runs; i > 0; i--)
         if (uid_equal(s->runs[i - 1].uid, uid))

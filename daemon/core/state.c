@@ -310,8 +310,8 @@ static int apply_screening(State *s, const Fact *f) {
         return -ENOMEM;
     Screening *q = &s->screenings[subject];
     free(q->text);
-    *q = (Screening){ .answered = true, .any = text[0] != '\0', .recorded = f->recorded, .number = f->number,
-                      .uid = f->uid, .text = text };
+    *q = (Screening){ .answered = true, .any = text[0] != '\0' || strcmp(f->reason, "unseen") == 0, .recorded = f->recorded, .number = f->number,
+                      .uid = f->uid, .text = text, .acknowledged_at = INT64_MIN };
     return subject == SUBJECT_MEDICATION ? 0 : apply_barred(s, subject, q->any, f->recorded);
 }
 
@@ -328,10 +328,24 @@ static void apply_choice(State *s, const Fact *f) {
         s->choices[kind] = c;
 }
 
+/* What is told once, of an episode, of a run, or on this way back to running. */
+static void apply_told(State *s, const Fact *f, NoticeKind kind) {
+    Episode *e = find_episode(s, f->ref);
+    if (e && kind == NOTICE_VISIT)
+        e->visit_told = MAX(e->visit_told, f->amount == FACT_NO_AMOUNT ? 0 : (int)f->amount);
+    if (e)
+        e->told |= 1U << kind;
+    if (uid_equal(s->programme_uid, f->ref))
+        s->programme_told |= 1U << kind;
+    state_run_told(s, f->ref, kind);
+}
+
 static int apply_acknowledged(State *s, const Fact *f) {
     if (f->slot.kind >= 0)
         return apply_slot(s, f);
     NoticeKind kind = notice_kind_from_string(f->word);
+    if (kind >= 0)
+        apply_told(s, f, kind);
     if (kind == NOTICE_MISSED)
         s->missed_acknowledged = f->recorded;
     if (kind == NOTICE_TRAVEL)
@@ -346,7 +360,7 @@ static int apply_acknowledged(State *s, const Fact *f) {
         e->acknowledged = true;
     for (size_t q = 0; q < SUBJECT_MAX; q++)
         if (s->screenings[q].answered && uid_equal(s->screenings[q].uid, f->ref))
-            s->screenings[q].acknowledged = true;
+            s->screenings[q].acknowledged_at = f->recorded;
     return 0;
 }
 
@@ -390,6 +404,8 @@ static void apply_programme(State *s, const Fact *f) {
     s->programme = strcmp(f->word, "begin") == 0;
     s->recovered = !s->programme;
     s->programme_since = f->recorded;
+    s->programme_uid = f->uid;
+    s->programme_told = 0;
 }
 
 static int apply_presence(State *s, const Fact *f) {

@@ -25,6 +25,8 @@ typedef struct Episode {
     Uid end;         /* the fact that closed it */
     int64_t end_number;
     bool acknowledged; /* that it was closed */
+    unsigned told;     /* bits of NoticeKind: what is told once */
+    int visit_told;    /* weeks after which a visit was suggested last */
 } Episode;
 
 /* What is known of one reminder beyond the times that make it. */
@@ -110,7 +112,7 @@ typedef struct Screening {
     int64_t number;
     Uid uid;
     char *text; /* the words that apply, owned */
-    bool acknowledged;
+    usec_t acknowledged_at; /* INT64_MIN: not yet */
 } Screening;
 
 /* A stretch in which an answer to the safety questions kept ice off. */
@@ -172,6 +174,8 @@ typedef struct State {
     bool programme;          /* on: from the first report until `recovered` */
     bool recovered;
     usec_t programme_since;
+    Uid programme_uid;       /* the fact */
+    unsigned programme_told; /* bits of NoticeKind: what is told once on this way back */
     usec_t last_answer;      /* `recorded` of the person's last fact; USEC_NONE: none ever */
     Span silence;            /* the last stretch without answers that was longer than two days */
     Obstacle *obstacles;     /* the last is what keeps reminders from being seen now, as recorded */

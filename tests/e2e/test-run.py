@@ -4,54 +4,12 @@
 
 import os
 import signal
-import subprocess
 import sys
 import unittest
 
-from homelib import DAY, Home, Time, moment
-from notifierlib import NAME, PATH, Server, wait_for
-
-BUILD = None
-
-
-class Case(unittest.TestCase):
-    settings = '[check-in]\ntimes =\n[ice]\nenabled = no\n[rest]\ntimes =\n'
-
-    def setUp(self):
-        self.home = Home(BUILD, activate=False)
-        self.addCleanup(self.home.close)
-        self.home.settings(self.settings)
-        self.start()
-
-    def start(self, **env):
-        self.home.start_daemon(**env)
-        self.assertIsNone(self.home.daemon.poll(), self.home.log())
-        self.time = Time(self.home)
-        self.addCleanup(self.time.close)
-
-    def restart(self):
-        _, real, boot, _ = self.time.tell('now')
-        self.time.close()
-        self.home.kill_daemon(signal.SIGTERM)
-        self.start(KNEEMINDER_CLOCK_START=real, KNEEMINDER_CLOCK_UPTIME=boot, KNEEMINDER_CLOCK_BOOT='1')
-
-    def at(self, day, clock):
-        self.time.advance(moment(day, clock))
-
-    def advice(self):
-        advice = self.home.json('advice')
-        status = self.home.status()['run']
-        self.assertEqual({k: v for k, v in advice.items() if k != 'text'}, status)
-        return advice
-
-    def expect(self, suggestion, seconds, rule):
-        advice = self.advice()
-        self.assertEqual((advice['suggestion'], advice['limit_seconds'], advice['rule']), (suggestion, seconds, rule), advice)
-        return advice
-
-    def fine_morning(self, day):
-        self.at(day, '07:30')
-        self.home.say('check-in', '--pain', '0', '--not-sore', '--knee', 'left')
+import runnerlib
+from notifierlib import NAME, PATH, wait_for
+from runnerlib import ButtonCase, Case
 
 
 class Limit(Case):
@@ -171,41 +129,17 @@ class Limit(Case):
         wait_for(lambda: (NAME + '.Runs', ['Advice']) in said)
 
 
-class Buttons(Case):
+class Buttons(ButtonCase):
     """Who only ever presses buttons gets as far as who types."""
     settings = '[check-in]\ntimes = 07:30\n[ice]\nenabled = no\n[rest]\ntimes =\n'
 
     def setUp(self):
         super().setUp()
-        self.home.offer('org.kneeminder.Notifier1', self.home.notifier_path)
-        self.server = Server(self.home)
         self.home.say('baseline', '--pain-free', '20m')
         self.home.say('check-in', '--pain', '0', '--not-sore', '--knee', 'right')
         self.at(0, '07:30')
         self.press(('How is your knee?', 'No pain'))
         self.nothing_open()
-
-    def note(self, title):
-        wait_for(lambda: any(title in n['title'] for n in self.server.open.values()), 10)
-        return next(n for n in self.server.open.values() if title in n['title'])
-
-    def press(self, *steps):
-        """(title, label): presses the button of that label on the notification of that title."""
-        for title, label in steps:
-            note = self.note(title)
-            number, labels = note['number'], list(note['labels'])
-            before = len(self.server.log) + len(self.server.closes)
-            self.assertIn(label, labels, note)
-            for attempt in range(10):
-                self.server.press(number, note['keys'][labels.index(label)])
-                try:
-                    wait_for(lambda: len(self.server.log) + len(self.server.closes) > before, 2)
-                    break
-                except AssertionError:
-                    pass
-
-    def nothing_open(self):
-        wait_for(lambda: not self.server.open, 10)
 
     def runs(self):
         return self.home.json('history', '--kind', 'run')
@@ -251,7 +185,7 @@ class Buttons(Case):
         self.press(('Did you run today?', 'Otherwise…'), ('How was the run?', 'It hurt…'), ('How bad was the pain', '3-5'),
                    ('After about how long', '15 min'))
         # No episode is open, so which knee hurts is asked.
-        self.press(('Which knee', 'Left'), ('The run hurt', 'None'))
+        self.press(('Which knee', 'Left'), ('Before anything', 'None'))
         self.nothing_open()
         run = self.runs()[-1]
         self.assertEqual((run['duration_seconds'], run['word'], run['score']), (900, 'pain', 5))
@@ -335,5 +269,5 @@ class Refused(Case):
 
 
 if __name__ == '__main__':
-    BUILD = os.path.abspath(sys.argv.pop(1))
+    runnerlib.BUILD = os.path.abspath(sys.argv.pop(1))
     unittest.main(verbosity=2)

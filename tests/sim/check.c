@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "core/safety.h"
 #include "check.h"
 #include "clock-sim.h"
 #include "core/reminder.h"
@@ -274,7 +275,7 @@ void check_fact(Check *k, const Fact *f, bool superseded) {
     case FACT_SCREENING: {
         Subject subject = subject_from_string(f->word);
         if (subject >= 0)
-            k->applies[subject] = superseded || (f->text && f->text[0]);
+            k->applies[subject] = superseded || (f->text && f->text[0]) || strcmp(f->reason, SAFETY_UNSEEN) == 0;
         k->disturbed = true;
         break;
     }

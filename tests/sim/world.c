@@ -390,7 +390,7 @@ static int decide_move(const Frame *f, Change *c, void *args) {
         return episode_report(f, c, &(Report){ .check_in = true, .score = (int)m->a, .sore = -1, .knee = (Knee)m->b, .at = USEC_NONE });
     case MOVE_SAFETY: {
         const char *texts[SUBJECT_MAX] = { [SUBJECT_ICE] = m->a ? "some" : "", [SUBJECT_RED_FLAGS] = "" };
-        return safety_answer(f, c, texts);
+        return safety_answer(f, c, texts, texts[SUBJECT_RED_FLAGS] != NULL);
     }
     case MOVE_CLOSE:
         return episode_close(f, c, 0);

@@ -141,7 +141,7 @@ static inline int world_check_in(World *w, int score, int sore, bool masked) {
 
 static inline int world_none(World *w) {
     const char *texts[SUBJECT_MAX] = { [SUBJECT_ICE] = "", [SUBJECT_RED_FLAGS] = "" };
-    return DECIDE(w, safety_answer(&f, &c, texts));
+    return DECIDE(w, safety_answer(&f, &c, texts, false));
 }
 
 static inline Target target_of(const char *text) {

@@ -98,7 +98,7 @@ static void do_one(World *w, const Did *d) {
         world_reconcile(w);
         break;
     default:
-        assert(DECIDE(w, safety_answer(&f, &c, flags)) == 0);
+        assert(DECIDE(w, safety_answer(&f, &c, flags, true)) == 0);
     }
 }
 

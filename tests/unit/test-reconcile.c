@@ -263,10 +263,10 @@ static void test_answers_rewrite_no_past(void) {
         begin(&w);
         world_live(&w, moment(0, 12, 0));
         const char *some[SUBJECT_MAX] = { [SUBJECT_ICE] = "wound" }, *none[SUBJECT_MAX] = { [SUBJECT_ICE] = "" };
-        assert(DECIDE(&w, safety_answer(&f, &c, some)) == 0);
+        assert(DECIDE(&w, safety_answer(&f, &c, some, false)) == 0);
         world_live(&w, moment(2, 12, 0));
         EXPECT(&w, "ice/2026-11-24/1300", "none");
-        assert(DECIDE(&w, safety_answer(&f, &c, again ? some : none)) == 0);
+        assert(DECIDE(&w, safety_answer(&f, &c, again ? some : none, true)) == 0);
         EXPECT(&w, "ice/2026-11-24/1300", "none");
         EXPECT(&w, "ice/2026-11-25/0800", "none");
         EXPECT(&w, "ice/2026-11-25/1300", again ? "none" : "upcoming");

@@ -46,7 +46,7 @@ static void test_any_yes(void) {
     World w;
     begin(&w);
     const char *texts[SUBJECT_MAX] = { [SUBJECT_ICE] = "", [SUBJECT_RED_FLAGS] = "locked" };
-    assert(DECIDE(&w, safety_answer(&f, &c, texts)) == 0);
+    assert(DECIDE(&w, safety_answer(&f, &c, texts, false)) == 0);
     assert(ice_status(&w.state, &w.schedule) == ICE_RED_FLAG);
     world_live(&w, moment(0, 13, 5));
     EXPECT(&w, "ice/2026-11-23/1300", "none");

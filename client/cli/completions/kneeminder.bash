@@ -9,7 +9,7 @@ _kneeminder_options() {
     check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;
     run) echo --ended --onset --pain --knee --distance --sore --painkiller --at --note ;;
     baseline) echo --pain-free --longest --runs-per-week ;;
-    safety) echo --ice --red-flags --list ;;
+    safety) echo --ice --red-flags --seen --list ;;
     plan) echo --from --days ;;
     start) echo --for --knee ;;
     snooze) echo --for ;;
