@@ -9,7 +9,7 @@ import signal
 import unittest
 
 from homelib import Home, Time, moment
-from notifierlib import Server, wait_for
+from notifierlib import NAME, PATH, Server, wait_for
 
 BUILD = None
 
@@ -80,6 +80,13 @@ class ButtonCase(Case):
                     break
                 except AssertionError:
                     pass
+
+    def settle(self):
+        """Until the daemon knows where on the screen everything stands that it shows."""
+        def same():
+            showing = self.home.bus.call_blocking(NAME, PATH, 'org.freedesktop.DBus.Properties', 'Get', 'ss', (NAME + '.Display', 'Showing'))
+            return {int(e['number']) for e in showing} == set(self.server.open)
+        wait_for(same, 10)
 
     def nothing_open(self):
         wait_for(lambda: not self.server.open, 10)

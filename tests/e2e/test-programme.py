@@ -113,6 +113,8 @@ class Flags(ButtonCase):
         # "None" alone lifts nothing.
         self.home.say('safety', '--ice', 'none', '--red-flags', 'none')
         self.expect('see-clinician', 600, 'red-flag')
+        self.note('Please see a clinician')
+        self.settle()
         shown = len(self.server.log)
         self.restart()
         self.expect('see-clinician', 600, 'red-flag')
