@@ -13,6 +13,7 @@
 #define KM_DISPLAY KM_NAME ".Display"
 #define KM_RUNS KM_NAME ".Runs"
 #define KM_SAFETY KM_NAME ".Safety"
+#define KM_RECORD KM_NAME ".Record"
 
 #define KM_NOTIFIER_NAME "org.kneeminder.Notifier1"
 
@@ -31,4 +32,6 @@
 #define KM_ERROR_NOT_STORED KM_ERROR "NotStored"
 #define KM_ERROR_ACCESS_DENIED KM_ERROR "AccessDenied"
 #define KM_ERROR_LIMITS_EXCEEDED KM_ERROR "LimitsExceeded"
+#define KM_ERROR_DOES_NOT_FIT KM_ERROR "DoesNotFit"
+#define KM_ERROR_NO_SUCH_IMPORT KM_ERROR "NoSuchImport"
 #define KM_ERROR_INVALID_SETTINGS KM_ERROR "InvalidSettings"

@@ -21,9 +21,13 @@ struct Coordinator {
     OwnNotice own[2]; /* of the record, of the settings */
     bool behind;         /* the clock shows a time before the record's */
     usec_t behind_since; /* CLOCK_BOOTTIME */
+    bool merging;        /* an import is beyond gathering: numbers are set aside for it */
     bool stuck;          /* what time has made true could not be kept */
     char server[DISPLAY_SERVER_MAX];
     usec_t next_wake;
     double bucket;
     usec_t bucket_at;
 };
+
+/* Makes the state anew from the record and the outbox. */
+int coordinator_load(Coordinator *c);

@@ -83,6 +83,12 @@ static int load_state(Coordinator *c, const Now *now, usec_t since) {
     return state_learn(&c->state, &c->schedule);
 }
 
+int coordinator_load(Coordinator *c) {
+    Now now;
+    int r = clock_now(c->clock, &now);
+    return r < 0 ? r : load_state(c, &now, now.real);
+}
+
 /* --- announcing --- */
 
 static void own_notices_update(Coordinator *c, usec_t now) {

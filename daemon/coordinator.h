@@ -25,6 +25,8 @@ enum {
     COORDINATOR_E_VERB,                    /* a verb that the notification does not take */
     COORDINATOR_E_SESSION,                 /* an icing that has begun cannot be taken back */
     COORDINATOR_E_BROKEN,                  /* the change was refused by the record as impossible */
+    COORDINATOR_E_UNFIT,                   /* a fact that is to be imported cannot be */
+    COORDINATOR_E_NO_IMPORT,               /* none goes on */
 };
 
 /* Takes over `clock` and `ledger` on success. `settings` is lent until replaced by coordinator_set_settings. */
@@ -57,6 +59,16 @@ int coordinator_undo(Coordinator *c, Change *ret_undone);
 /* Shows a question now. RULE_E_ICE_OFF, RULE_E_GAP and the like if ice cannot be started now. */
 int coordinator_ask(Coordinator *c, Kind kind);
 int coordinator_acknowledge(Coordinator *c, const char *notice_id);
+
+/* --- importing (coordinator-import.c): gather, then merge in small steps; until the last one nothing has changed --- */
+
+/* COORDINATOR_E_NOT_STORED; one that was begun before is given up. */
+int coordinator_import_begin(Coordinator *c);
+/* Facts in their order of entry. COORDINATOR_E_UNFIT with *ret_index and *ret_fault; after any failure the import is over. */
+int coordinator_import_add(Coordinator *c, const RawFact *facts, size_t n, size_t *ret_index, RawFault *ret_fault);
+/* The next step; with the last the state is made anew and what differs is announced. Outcomes as above; COORDINATOR_E_NO_IMPORT. */
+int coordinator_import_step(Coordinator *c, bool *ret_done, StoreImported *ret_statistics, int64_t *ret_index, RawFault *ret_fault);
+void coordinator_import_end(Coordinator *c);
 
 /* The unique name of the notification server's owner, "" = none: what another one showed is not on the screen. */
 void coordinator_server_changed(Coordinator *c, const char *owner);

@@ -8,6 +8,7 @@ struct Ledger {
     Store *store;
     char *path;
     StoreBackup *backup; /* the copy that is being made */
+    StoreImport *import; /* what is being imported */
     Change outbox;
     int fault;           /* STORE_E_* that keeps the record from being used, 0: none */
     usec_t next_try;     /* USEC_NONE: no use in trying, or no need */
@@ -94,6 +95,7 @@ Ledger *ledger_free(Ledger *l) {
         log_write(LOG_ERR, l->path, "%zu facts could not be written to %s and are lost.", l->outbox.n_facts, l->path);
     change_done(&l->outbox);
     store_backup_free(l->backup);
+    store_import_free(l->import);
     store_close(l->store);
     free(l->path);
     free(l);
@@ -138,6 +140,7 @@ bool ledger_retry(Ledger *l, usec_t now) {
     l->next_try = now + LEDGER_RETRY;
     /* A handle that failed to write is not trusted again: the file is opened anew. */
     l->backup = store_backup_free(l->backup);
+    ledger_import_end(l);
     l->store = store_close(l->store);
     int r = store_open(&l->store, l->path, NULL);
     if (r == 0)
@@ -176,11 +179,49 @@ usec_t ledger_restored(const Ledger *l) {
     return l->restored;
 }
 
+/* --- importing --- */
+
+int ledger_import_begin(Ledger *l) {
+    if (!l->store || l->outbox.n_facts > 0)
+        return LEDGER_E_NOT_STORED;
+    ledger_import_end(l);
+    /* Both would be drafts beside the record, under one name. */
+    l->backup = store_backup_free(l->backup);
+    int r = store_import_new(&l->import, l->store);
+    if (r > 0)
+        log_write(LOG_WARNING, l->path, "Nothing can be imported: %s.", store_error_to_string(r));
+    return r > 0 ? LEDGER_E_NOT_STORED : r;
+}
+
+StoreImport *ledger_import(Ledger *l) {
+    return l->import;
+}
+
+int ledger_import_step(Ledger *l, usec_t now, bool *ret_done, StoreImported *ret_statistics, int64_t *ret_index, RawFault *ret_fault) {
+    bool done = false;
+    int r = store_import_step(l->import, &done, ret_statistics, ret_index, ret_fault);
+    if (r == 0 && !done)
+        return 0;
+    ledger_import_end(l);
+    if (!store_usable(l->store)) {
+        note_fault(l, r > 0 ? r : STORE_E_IO);
+        l->store = store_close(l->store);
+        l->next_try = now + LEDGER_RETRY;
+    }
+    if (r == 0)
+        *ret_done = true;
+    return r;
+}
+
+void ledger_import_end(Ledger *l) {
+    l->import = store_import_free(l->import);
+}
+
 /* --- the day's copy --- */
 
 bool ledger_backup_begin(Ledger *l, usec_t now) {
     usec_t last;
-    if (l->backup || !l->store || l->fault)
+    if (l->backup || l->import || !l->store || l->fault)
         return false;
     if (store_backup_last(l->path, &last) == 0 && now >= last && now - last < USEC_PER_DAY)
         return false;

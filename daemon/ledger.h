@@ -42,6 +42,16 @@ const char *ledger_health(const Ledger *l);
 /* When the backup was made that took the place of a corrupt record: what was entered since is lost. USEC_NONE: none did. */
 usec_t ledger_restored(const Ledger *l);
 
+/* --- importing (see store.h); one at a time, and no copy is made meanwhile --- */
+
+/* 0, LEDGER_E_NOT_STORED while the record cannot be used, or a negative errno. An import that was begun before is given up. */
+int ledger_import_begin(Ledger *l);
+/* Lent; NULL: none goes on (any more: it ends where the record has to be opened anew). */
+StoreImport *ledger_import(Ledger *l);
+/* As store_import_step, whose outcomes it gives; after anything but 0 the import is over. */
+int ledger_import_step(Ledger *l, usec_t now, bool *ret_done, StoreImported *ret_statistics, int64_t *ret_index, RawFault *ret_fault);
+void ledger_import_end(Ledger *l);
+
 /* The day's copy, in small steps: begins one if the last is a day old (false: none is due or none can be made); each step returns whether
  * there is more to do. A failure is logged and ends it. */
 bool ledger_backup_begin(Ledger *l, usec_t now);

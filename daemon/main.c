@@ -231,6 +231,7 @@ static void stop(Daemon *d) {
     notifier_link_free(d->notifier);
     presence_free(d->presence);
     settings_link_close(&d->settings);
+    sd_bus_track_unref(d->service.importer);
     sd_bus_flush_close_unref(d->bus);
     sd_event_unref(d->event);
 }

@@ -94,6 +94,9 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
         return sd_bus_error_setf(error, KM_ERROR_NOT_STORED, "The record %s cannot be used now (%s); kneeminder troubleshoot "
                                  "tells more.", ledger_path(coordinator_ledger(s->coordinator)),
                                  ledger_health(coordinator_ledger(s->coordinator)));
+    case COORDINATOR_E_NO_IMPORT:
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_IMPORT, "That import does not go on, and has changed nothing; begin another "
+                                                                "with BeginImport.");
     case COORDINATOR_E_LIMIT:
         return sd_bus_error_set(error, KM_ERROR_LIMITS_EXCEEDED, "At most 50 changes a second are taken; try again.");
     case COORDINATOR_E_STALE:

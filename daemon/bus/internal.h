@@ -16,6 +16,7 @@ extern const sd_bus_vtable episodes_vtable[];
 extern const sd_bus_vtable reminders_vtable[];
 extern const sd_bus_vtable runs_vtable[];
 extern const sd_bus_vtable safety_vtable[];
+extern const sd_bus_vtable record_vtable[];
 extern const sd_bus_vtable display_vtable[];
 
 /* --- errors.c: outcomes to names, the one place --- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The daemon on the bus: one object, one file for each interface (manager.c, episodes.c, reminders.c, runs.c, safety.c, display.c), and the
+ * The daemon on the bus: one object, one file for each interface (manager.c, episodes.c, reminders.c, runs.c, safety.c, record.c, display.c), and the
  * announcements. It turns messages into calls of the coordinator and facts into a{sv}; it decides nothing.
  */
 #pragma once
@@ -20,6 +20,9 @@ typedef struct Service {
     NotifierLink *notifier;
     Presence *presence; /* NULL: nobody looks */
     Advice advice;  /* as last told */
+    sd_bus_track *importer; /* whose import goes on; NULL: none does */
+    char import_token[UID_TEXT_MAX];
+    uint64_t import_at;     /* facts given so far */
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 

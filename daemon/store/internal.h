@@ -30,6 +30,7 @@ typedef enum Statement {
     STATEMENT_PAGE_TYPE,
     STATEMENT_PAGE_KIND,
     STATEMENT_PAGE_KIND_TYPE,
+    STATEMENT_EXPORT,
     STATEMENT_MAX,
 } Statement;
 
@@ -38,6 +39,7 @@ struct Store {
     sqlite3_stmt *statements[STATEMENT_MAX];
     char *path; /* as it was given */
     char *file; /* the same without symbolic links, which SQLite is told to refuse */
+    uint64_t revision; /* see store_export */
     int lock;   /* held as long as the store is open */
 };
 
@@ -45,6 +47,12 @@ struct Store {
  */
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome);
 void store_reset(sqlite3_stmt **st);
+/* Where a fact stands: by `at`, and by entry. STORE_E_NOT_FOUND. */
+int store_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq);
+/* Puts a draft in the place of the record, and opens it. On failure the record is as it was, or is not open any more. */
+int store_adopt(Store *s, const char *draft);
+/* The text of a statement, for use on a draft. */
+const char *store_sql(Statement id);
 DEFINE_CLEANUP(sqlite3_stmt *, sqlite3_finalize)
 
 /* --- databases (database.c) --- */

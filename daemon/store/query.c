@@ -14,10 +14,13 @@
 #define OF_INTEREST "type NOT IN ('alive', 'presence', 'schedule')"
 
 /* Numbers follow the order of entry, so that the highest is the latest: one step down the index of UNIQUE
- * (type, number). */
+ * (type, number). In a record of two machines that is so for each of them only; there the latest is the one of
+ * the latest time, unless a clock was ahead. One too many does no harm: the last in the order of entry counts. */
 #define LATEST(type, more)                                                                                   \
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE type = '" type "' AND " HOLDS more                     \
-    " ORDER BY number DESC LIMIT 1)"
+    " ORDER BY number DESC LIMIT 1)"                                                                         \
+    " UNION SELECT * FROM (SELECT seq FROM fact WHERE type = '" type "' AND " HOLDS more                     \
+    " ORDER BY at DESC LIMIT 1)"
 
 /* By the index fact_of_episodes, whose condition has to be there word for word. */
 #define OF_EPISODES HOLDS " AND type IN ('episode', 'screening')"
@@ -86,9 +89,14 @@ static const char *const sql[STATEMENT_MAX] = {
         PAGE,
     [STATEMENT_PAGE_TYPE] = SELECT "WHERE type = ?6 AND " IN_PAGE PAGE,
     [STATEMENT_PAGE_KIND] = SELECT "WHERE " KIND_OF_SLOT " = ?7 AND " IN_PAGE PAGE,
+    [STATEMENT_EXPORT] = "SELECT " RAW_COLUMNS " FROM fact WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [STATEMENT_PAGE_KIND_TYPE] = SELECT "WHERE " KIND_OF_SLOT " = ?7 AND +type = ?6 AND " IN_PAGE PAGE,
 };
 /* clang-format on */
+
+const char *store_sql(Statement id) {
+    return sql[id];
+}
 
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome) {
     if (!s->statements[id]) {
@@ -177,7 +185,7 @@ int store_count(Store *s, int64_t *ret) {
     return database_outcome(s->file, r);
 }
 
-static int find_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq) {
+int store_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_PLACE, &r);
     if (!st)
@@ -203,7 +211,7 @@ static Statement page_statement(const StoreQuery *q) {
 
 int store_query(Store *s, const StoreQuery *q, bool *ret_more, StoreFact fn, void *userdata) {
     int64_t at = q->since, seq = INT64_MIN;
-    int r = uid_is_null(q->after) ? 0 : find_place(s, q->after, &at, &seq);
+    int r = uid_is_null(q->after) ? 0 : store_place(s, q->after, &at, &seq);
     if (r != 0)
         return r;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, page_statement(q), &r);
@@ -223,6 +231,31 @@ int store_query(Store *s, const StoreQuery *q, bool *ret_more, StoreFact fn, voi
     if (r == 0)
         *ret_more = more;
     return r;
+}
+
+int store_export(Store *s, Uid after, int limit, bool *ret_more, uint64_t *ret_revision, StoreRaw fn, void *userdata) {
+    int64_t at, seq = 0;
+    int r = uid_is_null(after) ? 0 : store_place(s, after, &at, &seq);
+    if (r != 0)
+        return r;
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_EXPORT, &r);
+    if (!st)
+        return r;
+    sqlite3_bind_int64(st, 1, seq);
+    sqlite3_bind_int64(st, 2, (int64_t)limit + 1);
+    RawFact f;
+    int n = 0;
+    while ((r = sqlite3_step(st)) == SQLITE_ROW && n++ < limit) {
+        raw_read(st, &f);
+        int e = fn(&f, userdata);
+        if (e != 0)
+            return e;
+    }
+    if (r != SQLITE_ROW && r != SQLITE_DONE)
+        return database_outcome(s->file, r);
+    *ret_more = r == SQLITE_ROW;
+    *ret_revision = s->revision;
+    return 0;
 }
 
 int store_find(Store *s, FactType type, int64_t number, StoreFact fn, void *userdata) {

@@ -26,6 +26,7 @@ const char *store_error_to_string(int e) {
         [STORE_E_IO] = "io-error",
         [STORE_E_EXISTS] = "exists",
         [STORE_E_NOT_FOUND] = "not-found",
+        [STORE_E_UNFIT] = "unfit",
     };
     return e >= 0 && (size_t)e < ELEMENTSOF(words) ? words[e] : words[STORE_E_IO];
 }
@@ -141,6 +142,25 @@ Store *store_close(Store *s) {
     return NULL;
 }
 
+bool store_usable(const Store *s) {
+    return s->db;
+}
+
+int store_adopt(Store *s, const char *draft) {
+    /* What waits for the disk waits before the record is let go of. */
+    int r = file_sync(draft);
+    if (r != 0)
+        return r;
+    close_database(s);
+    s->revision++;
+    /* A log that could not be emptied would be taken for the new file's. */
+    r = has_log(s->file) ? STORE_E_IO : file_replace(draft, s->file);
+    int opened = open_record(s);
+    if (opened != 0)
+        close_database(s);
+    return r != 0 ? r : opened;
+}
+
 const char *store_path(const Store *s) {
     return s->path;
 }
@@ -174,6 +194,7 @@ static int supersede(Store *s, const Fact *undo) {
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_SUPERSEDE, &r);
     if (!st)
         return r;
+    s->revision++;
     sqlite3_bind_blob(st, 1, undo->uid.bytes, sizeof(undo->uid.bytes), SQLITE_STATIC);
     sqlite3_bind_blob(st, 2, undo->ref.bytes, sizeof(undo->ref.bytes), SQLITE_STATIC);
     return database_outcome(s->file, sqlite3_step(st));
@@ -185,6 +206,7 @@ static int take_back(Store *s, const Fact *f) {
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_TAKE_BACK, &r);
     if (!st)
         return r;
+    s->revision++;
     sqlite3_bind_blob(st, 1, f->uid.bytes, sizeof(f->uid.bytes), SQLITE_STATIC);
     sqlite3_bind_int64(st, 2, f->recorded);
     sqlite3_bind_int64(st, 3, f->deadline_real);

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "core/fact.h"
+#include "raw.h"
 
 typedef struct Store Store;
 
@@ -26,6 +27,7 @@ enum {
     STORE_E_IO,        /* any other failure of reading or writing; reopening may help */
     STORE_E_EXISTS, /* a fact that may be there once only (an outcome, a first ask, a uid) is there already */
     STORE_E_NOT_FOUND,
+    STORE_E_UNFIT, /* a fact to be imported that no record could hold */
 };
 const char *store_error_to_string(int e); /* "newer-schema", "corrupt", ... for logs and `health` */
 
@@ -102,6 +104,42 @@ int store_query(Store *s, const StoreQuery *q, bool *ret_more, StoreFact fn, voi
 int store_find(Store *s, FactType type, int64_t number, StoreFact fn, void *userdata);
 /* The facts of the change that `first` began. */
 int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata);
+/* One page of all facts with all of their columns, in the order of entry, after the fact `after` (null: from the first).
+ * *ret_revision changes whenever facts that were handed out before may have changed: pages of different revisions are of
+ * no one record. STORE_E_NOT_FOUND if `after` is unknown. */
+typedef int (*StoreRaw)(const RawFact *f, void *userdata);
+int store_export(Store *s, Uid after, int limit, bool *ret_more, uint64_t *ret_revision, StoreRaw fn, void *userdata);
+
+/* --- importing: a draft first, then the whole record anew, with what was imported in its place --- */
+
+typedef struct StoreImport StoreImport;
+/* Begins an import. Facts are gathered in a file of no name beside the record. The record goes on as it is, and may be
+ * written to, until store_import_step says that all is done; freed before, nothing has changed. Freed before the store
+ * is closed. */
+int store_import_new(StoreImport **ret, Store *s);
+StoreImport *store_import_free(StoreImport *i);
+DEFINE_CLEANUP(StoreImport *, store_import_free)
+/* Adds facts in their order of entry, each of which has passed raw_check. STORE_E_UNFIT with *ret_fault, if the fact at
+ * *ret_index cannot be or was given before; nothing is to be done then but to free the import. */
+int store_import_add(StoreImport *i, const RawFact *facts, size_t n, size_t *ret_index, RawFault *ret_fault);
+
+typedef struct StoreImported {
+    int64_t added;      /* facts that were not on record */
+    int64_t known;      /* that were */
+    int64_t renumbered; /* of the added ones: their number was taken */
+    int64_t changed;    /* of the known ones: taken back or removed on the other machine since */
+    int64_t at;         /* so many steps of `of` are done */
+    int64_t of;
+} StoreImported;
+/* Numbers up to these may be given to imported facts while the merge goes on: new facts are to have higher ones. */
+int store_import_numbers(StoreImport *i, int64_t numbers[static FACT_TYPE_MAX]);
+/* The next few rows of the merge. With the last the record is another file, in which all facts of both are in the order
+ * in which they were entered; a record in which nobody has said anything yet makes way for the imported one. On
+ * STORE_E_UNFIT *ret_index and *ret_fault tell which imported fact does not go with the record. Statistics as of now. */
+int store_import_step(StoreImport *i, bool *ret_done, StoreImported *ret_statistics, int64_t *ret_index, RawFault *ret_fault);
+/* Whether the record is open; it is not where the file that took its place could not be opened. */
+bool store_usable(const Store *s);
+
 /* The latest change of the person that holds and is no undo: its `change`; STORE_E_NOT_FOUND if there is
  * none. */
 int store_last_change(Store *s, Uid *ret_change);

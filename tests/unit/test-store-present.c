@@ -51,7 +51,8 @@ static const struct {
     { __LINE__, true, FACT_ASKED, -499, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_OUTCOME, -498, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_PRESENCE, -400, "locked", 0, -1, false, false },
-    { __LINE__, false, FACT_PRESENCE, -399, "", 0, -1, false, false },
+    /* Not the latest by entry, but by time: in a record of two machines it may be the one that counts. */
+    { __LINE__, true, FACT_PRESENCE, -399, "", 0, -1, false, false },
     { __LINE__, false, FACT_ALIVE, -398, "start", 0, -1, false, false },
     { __LINE__, true, FACT_ALIVE, -397, "stop", 0, -1, false, false },
     { __LINE__, false, FACT_PAIN, -300, NULL, 0, -1, true, false },
