@@ -94,6 +94,8 @@ static const VerbOption history_options[] = {
     END,
 };
 
+static const VerbOption export_options[] = { { "force", NULL, N_("replace FILE if it is there") }, END };
+
 #define JSON_FACT                                                                                            \
     N_("With --json: the fact, with \"id\", \"uid\" and \"stored\"; where one call adds\n"                   \
        "several facts, the first of them, and all of them as \"facts\".")
@@ -141,6 +143,12 @@ static const Verb verbs[] = {
     { "skip", "[ID|KIND]", 0, 1, skip_options, N_("not this time"), TARGETS, verb_skip },
     { "history", NULL, 0, 0, history_options, N_("what is on record, oldest first"), NULL, verb_history },
     { "undo", NULL, 0, 0, NULL, N_("take back what you said last"), NULL, verb_undo },
+    { "export", "[FILE]", 0, 1, export_options, N_("the whole record as one JSON document"),
+      N_("Without FILE, or with -, to standard output. Only you can read FILE."), verb_export },
+    { "import", "FILE", 1, 1, NULL, N_("an exported record, or runs from GPX, TCX or CSV"),
+      N_("What is on record already is known and stays. FILE may be -, standard input.\n"
+         "With --json: how many were new and known."),
+      verb_import },
     { "watch", NULL, 0, 0, NULL, N_("follow what happens, a line each"),
       N_("With --json: an object a line. Goes on while kneeminderd restarts."), verb_watch },
     { "pause", "[UNTIL]", 0, 1, NULL, N_("ask nothing till tomorrow, or until a time"),

@@ -7,6 +7,7 @@
 #include "common/text.h"
 #include "format.h"
 #include "result.h"
+#include "transfer.h"
 
 #define SCORE_NONE (-1)
 
@@ -19,23 +20,8 @@ static int read_duration(const char *text, const char *what, usec_t *ret) {
 
 /* "5km", "3.1mi", "800m"; metres. */
 static int read_distance(const char *text, int64_t *ret) {
-    static const struct {
-        const char *unit;
-        double metres;
-    } units[] = { { "km", 1000 }, { "mi", 1609.344 }, { "m", 1 } };
-    /* Point or comma, whatever the locale says. */
-    size_t whole = strspn(text, "0123456789"), digits = text[whole] == '.' || text[whole] == ',' ? strspn(text + whole + 1, "0123456789") : 0;
-    const char *unit = text + whole + (digits > 0 ? digits + 1 : 0);
-    double value = 0, place = 1;
-    for (size_t i = 0; i < whole && whole < 7; i++)
-        value = value * 10 + (text[i] - '0');
-    for (size_t i = 0; i < digits; i++)
-        value += (text[whole + 1 + i] - '0') * (place /= 10);
-    for (size_t i = 0; i < ELEMENTSOF(units) && whole > 0; i++)
-        if (strcmp(unit, units[i].unit) == 0 && value > 0 && value * units[i].metres < 1e6) {
-            *ret = (int64_t)(value * units[i].metres + 0.5);
-            return 0;
-        }
+    if (distance_parse(text, NULL, ret) == 0)
+        return 0;
     complain(_("--distance: \"%.32s\" is no distance; write 5km, 3.1mi or 800m."), text);
     return EXIT_USAGE;
 }

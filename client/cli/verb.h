@@ -83,6 +83,8 @@ int verb_episode(Call *c);
 int verb_recovered(Call *c);
 int verb_history(Call *c);
 int verb_undo(Call *c);
+int verb_export(Call *c);
+int verb_import(Call *c);
 int verb_watch(Call *c);
 int verb_pause(Call *c);
 int verb_resume(Call *c);

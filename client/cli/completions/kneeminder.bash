@@ -15,6 +15,7 @@ _kneeminder_options() {
     snooze) echo --for ;;
     skip) echo --reason ;;
     history) echo --since --until --kind --all ;;
+    export) echo --force ;;
     esac
     echo --json --help
 }
@@ -58,12 +59,12 @@ _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="status begin fine sore pain check-in run baseline advice why safety ask episode recovered plan times start done snooze skip history
-            undo watch pause resume config troubleshoot --line --json --help --version"
+            undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
     elif [[ $current == -* ]]; then
         words=$(_kneeminder_options "$verb")
-    elif [ "$verb" = config ] && [ "$before" != config ]; then
+    elif { [ "$verb" = config ] && [ "$before" != config ]; } || [ "$verb" = export ] || [ "$verb" = import ]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
     else
