@@ -1,0 +1,98 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""A long record out of one machine and into two others, of which one has a record already: what it takes of memory and
+time, and how long the daemon lets others wait meanwhile. Usage: transfer.py BUILD [FACTS]
+
+Prints a line for each way; ends with 1 if the bytes differ, a process takes 200 MB, or a Ping 100 ms.
+"""
+import filecmp
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../e2e'))
+from homelib import Home  # noqa: E402
+
+MEMORY_MAX = 200  # MB
+PING_MAX = 100  # ms
+
+
+def fill(path, facts):
+    """Over ten years until yesterday: a third pain reports with a note, a third outcomes of reminders, a third signs of life."""
+    db = sqlite3.connect(path)
+    db.execute('''WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?),
+             f(i, t, u) AS (SELECT i, (unixepoch() - 86400 - (? - i) * 315360000 / ?) * 1000000, randomblob(16) FROM n)
+        INSERT INTO fact (uid, change, type, number, at, recorded, day, utc_offset, zone, by_user, slot, knee, score, masked,
+                          approximate, word, reason, text)
+        SELECT u, u, iif(i % 3 = 0, 'pain', iif(i % 3 = 1, 'outcome', 'alive')), i + 1000, t, t, date(t / 1000000, 'unixepoch'), 0,
+               'Etc/UTC', i % 3 = 0, iif(i % 3 = 1, 'ice/' || date('1971-01-01', '+' || (i / 4320) || ' days') || '/'
+               || printf('%02d%02d', (i / 3 / 60) % 24, (i / 3) % 60), NULL), iif(i % 3 = 0, 1 + i % 2, NULL),
+               iif(i % 3 = 0, i % 11, NULL), 0, 0, iif(i % 3 = 1, 'done', iif(i % 3 = 2, 'tick', '')), '',
+               iif(i % 3 = 0, 'after the long way round the lake, number ' || i, NULL) FROM f''', (facts, facts, facts))
+    db.commit()
+    db.close()
+
+
+def start(build, facts):
+    home = Home(build, daemon='daemon/kneeminderd', activate=False)
+    home.settings('[check-in]\ntimes =\n[ice]\nenabled = no\n[rest]\ntimes =\n')
+    home.start_daemon()
+    home.ping()
+    if facts:
+        home.kill_daemon(signal.SIGTERM)
+        fill(home.record_path(), facts)
+        home.start_daemon()
+        home.ping()
+    return home
+
+
+def peak(pid):
+    with open('/proc/%d/status' % pid) as f:
+        return next(int(line.split()[1]) for line in f if line.startswith('VmHWM')) / 1000
+
+
+def measure(home, what, *args):
+    """Runs the client, pinging the daemon all the while."""
+    begin, pings = time.monotonic(), []
+    client = subprocess.Popen([home.client_path, *args], env=home.env, stdout=subprocess.DEVNULL)
+    while True:
+        pid, status, usage = os.wait4(client.pid, os.WNOHANG)
+        if pid:
+            break
+        pings.append(home.ping())
+        time.sleep(0.002)
+    client.returncode = os.waitstatus_to_exitcode(status)
+    if client.returncode != 0:
+        raise SystemExit('%s ended with %d' % (what, client.returncode))
+    pings.sort()
+    figures = peak(home.daemon.pid), usage.ru_maxrss / 1000, pings[-1]
+    print('%-28s %6.1f s, daemon %5.1f MB, client %5.1f MB, Ping: median %.1f, 99 of 100 %.1f, longest %.1f ms of %d'
+          % (what, time.monotonic() - begin, *figures[:2], pings[len(pings) // 2], pings[len(pings) * 99 // 100], pings[-1], len(pings)),
+          flush=True)
+    return figures[0] < MEMORY_MAX and figures[1] < MEMORY_MAX and figures[2] < PING_MAX
+
+
+def main():
+    build, facts = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1000000
+    homes = [start(build, n) for n in (facts, 0, facts // 10)]
+    try:
+        one, two, three = homes
+        document, again = os.path.join(one.home, 'record.json'), os.path.join(two.home, 'record.json')
+        kept = [measure(one, 'export', 'export', document),
+                measure(two, 'import into an empty one', 'import', document),
+                measure(two, 'export of that', 'export', again),
+                measure(three, 'import beside a tenth', 'import', document),
+                measure(three, 'the same again', 'import', document)]
+        same = filecmp.cmp(document, again, shallow=False)
+        print('%d MB, %s' % (os.path.getsize(document) / 1e6, 'the same bytes again' if same else 'OTHER BYTES'))
+        return 0 if same and all(kept) else 1
+    finally:
+        for home in homes:
+            home.close()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
