@@ -79,7 +79,7 @@ static const Key keys[] = {
     { "run", "lower-to", KEY_INTEGER, RULE(limit_down), .def = "80", .min = 50, .max = 90,
       .help = "To how many percent of the time until the pain a painful run lowers the limit; likewise. This program's choice." },
     { "run", "after-ice", KEY_DURATION, RULE(after_ice), .def = "1h", .min = 30 * USEC_PER_MIN, .max = 4 * USEC_PER_HOUR,
-      .help = "How long after an icing no run is suggested. Reflexes are impaired for up to half an hour (MacAuley, Int J Sports "
+      .help = "How long after an icing no run is suggested and no exercise asked. Reflexes are impaired for up to half an hour (MacAuley, Int J Sports "
               "Med 2001;22:379); an hour is this program's choice." },
     { "run", "next-day-after", KEY_INTEGER, RULE(next_day_after), .def = "21", .min = 0, .max = 42,
       .help = "How many days after the first run a test on the day after a run may be suggested, for which the article says "
@@ -89,8 +89,18 @@ static const Key keys[] = {
     { "run", "next-day-painless", KEY_INTEGER, RULE(next_day_painless), .def = "3", .min = 1, .max = 10,
       .help = "How many of the last runs before such a test must not have hurt. This program's choice." },
 
+    { "exercise", "enabled", KEY_BOOL, RULE(exercise), .def = "no",
+      .help = "Whether you are reminded of your exercises (kneeminder exercise plan). The article advises to strengthen hip and knee, and "
+              "to ask a physiotherapist or doctor first, which is the first question." },
+    { "exercise", "days", KEY_DAYS, RULE(exercise_days), .def = "mon wed fri", .min = 1, .max = 7,
+      .help = "On which days. Three times a week is from trials in people with patellofemoral pain (Khayambashi et al., J Orthop Sports "
+              "Phys Ther 2012;42:22). That a day lies between, and the range, are this program's choice. On a day on which a knee is sore "
+              "or hurts they rest." },
+    { "exercise", "time", KEY_TIMES, RULE(exercise_times), .def = "18:00", .min = 1, .max = 1,
+      .help = "When you are reminded; not until an hour after ice. How long it waits is [rest] window. This program's choice." },
+
     { "notifications", "max-per-day", KEY_INTEGER, RULE(asks_per_day), .def = "4", .min = 1, .max = 12,
-      .help = "The most notifications a day. The end of an icing and safety questions come on top. This "
+      .help = "The most notifications a day. The end of an icing, safety questions and exercises come on top. This "
               "program's choice." },
     { "notifications", "snooze", KEY_DURATION, RULE(snooze), .def = "15m", .min = USEC_PER_MIN,
       .max = 2 * USEC_PER_HOUR, .help = "How long a reminder is put off. This program's choice." },

@@ -13,6 +13,7 @@ typedef enum KeyType {
     KEY_ORDER,    /* RunOrder */
     KEY_CLOCK,    /* int32_t, minutes since midnight */
     KEY_TIMES,    /* Times; min and max count them */
+    KEY_DAYS,     /* int, bits of Weekday; min and max count them */
     KEY_BOOL,     /* bool */
     KEY_INTEGER,  /* int */
     KEY_DURATION, /* usec_t */

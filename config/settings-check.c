@@ -114,6 +114,8 @@ int settings_check(Reading *r) {
     /* The default waits until the quiet hours are over. */
     if (result == 0 && ask && ask->from)
         result = check_quiet(r, run_ask, &s->run_ask);
+    if (result == 0 && s->exercise)
+        result = check_quiet(r, (Name){ "exercise", "time" }, &s->exercise_times);
     const Given *on = given(r, ice_enabled);
     if (result < 0 || !s->ice || (on && on->faulty))
         return result;

@@ -37,7 +37,7 @@ static PRINTF_LIKE(2, 3) int refuse(char **ret_why, const char *format, ...) {
 /* For a text of the right form that is out of the key's range, or of another form. */
 static int refuse_value(const Key *k, const char *text, bool form, char **ret_why) {
     static const char *const nouns[KEY_TYPE_MAX] = {
-        [KEY_PROFILE] = "a profile", [KEY_ORDER] = "an order",         [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
+        [KEY_PROFILE] = "a profile", [KEY_DAYS] = "a day", [KEY_ORDER] = "an order",         [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
         [KEY_ZONE] = "a time zone that this computer knows",
         [KEY_BOOL] = "yes or no",    [KEY_INTEGER] = "a whole number", [KEY_DURATION] = "a duration",
     };
@@ -154,6 +154,26 @@ static int parse_order(const Key *k, const char *text, Settings *s, char **ret_w
     return 0;
 }
 
+static int parse_days(const Key *k, const char *text, Settings *s, char **ret_why) {
+    int days = 0, n = 0;
+    char *copy CLEANUP_FREE = strdup(text), *rest;
+    if (!copy)
+        return -ENOMEM;
+    for (char *word = strtok_r(copy, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest)) {
+        Weekday day = weekday_from_string(word);
+        if (day < 0)
+            return refuse_value(k, word, true, ret_why);
+        if (days & 1 << day)
+            return refuse(ret_why, "%s stands there twice; write each day once", word);
+        days |= 1 << day;
+        n++;
+    }
+    if (n < k->min)
+        return refuse_value(k, "", true, ret_why);
+    *(int *)member(k, s) = days;
+    return 0;
+}
+
 int value_parse(const Key *k, const char *text, Settings *s, char **ret_why) {
     switch (k->type) {
     case KEY_PROFILE:
@@ -164,6 +184,8 @@ int value_parse(const Key *k, const char *text, Settings *s, char **ret_why) {
         return parse_time(k, text, s, ret_why);
     case KEY_TIMES:
         return parse_times(k, text, s, ret_why);
+    case KEY_DAYS:
+        return parse_days(k, text, s, ret_why);
     case KEY_ZONE:
         return parse_zone(k, text, s, ret_why);
     case KEY_BOOL:
@@ -198,6 +220,15 @@ static char *format_times(const Times *t) {
     return strdup(text);
 }
 
+static char *format_days(int days) {
+    char text[WEEKDAY_MAX * sizeof("mon")] = "";
+    size_t n = 0;
+    for (int i = 0; i < WEEKDAY_MAX; i++)
+        if (days & 1 << i)
+            n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s", n > 0 ? " " : "", weekday_to_string((Weekday)i));
+    return strdup(text);
+}
+
 char *value_format(const Key *k, const Settings *s) {
     const void *p = member_const(k, s);
     char buffer[DURATION_TEXT_MAX];
@@ -212,6 +243,8 @@ char *value_format(const Key *k, const Settings *s) {
         return print("%02d:%02d", *(const int32_t *)p / 60, *(const int32_t *)p % 60);
     case KEY_TIMES:
         return format_times(p);
+    case KEY_DAYS:
+        return format_days(*(const int *)p);
     case KEY_BOOL:
         return strdup(*(const bool *)p ? "yes" : "no");
     case KEY_INTEGER:
@@ -227,6 +260,8 @@ char *value_format(const Key *k, const Settings *s) {
 }
 
 static char *allowed_times(const Key *k) {
+    if (k->max == 1)
+        return strdup("a time " CLOCK_RANGE ", like 18:00");
     if (k->min > 0)
         return print("%lld to %lld times " CLOCK_RANGE ", like 07:30 13:00", (long long)k->min,
                      (long long)k->max);
@@ -246,6 +281,8 @@ char *value_allowed(const Key *k) {
         return strdup("a time " CLOCK_RANGE ", like 07:30");
     case KEY_TIMES:
         return allowed_times(k);
+    case KEY_DAYS:
+        return print("%lld to %lld of mon, tue, wed, thu, fri, sat and sun, like mon wed fri", (long long)k->min, (long long)k->max);
     case KEY_BOOL:
         return strdup("yes or no");
     case KEY_INTEGER:

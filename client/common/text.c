@@ -79,6 +79,7 @@ const char *text_reason(const char *word) {
         { "no-pain", N_("no pain") },
         { "not-here", N_("no ice here") },
         { "episode-closed", N_("the episode was closed") },
+        { "sore", N_("a knee was sore or hurt: a day off") },
         { "other", N_("other") },
     };
     return LOOK_UP(reasons, word);

@@ -2,7 +2,6 @@
 /* See advice.h. */
 
 #include "advice.h"
-#include "ice.h"
 
 static const char *const suggestion_words[SUGGESTION_MAX] = {
     [SUGGESTION_RUN] = "run", [SUGGESTION_WALK_JOG] = "walk-jog", [SUGGESTION_REST] = "rest", [SUGGESTION_SEE_CLINICIAN] = "see-clinician",
@@ -90,18 +89,6 @@ static bool may_test(const View *v) {
     return m && is_clear(m, schedule_threshold(s)) && !masked_lately(v);
 }
 
-/* Ends of icings, for the hour after them. */
-static usec_t after_ice(const View *v) {
-    usec_t until = USEC_NONE, pause = v->frame->schedule->after_ice;
-    for (size_t i = 0; i < v->state->n_sessions; i++) {
-        const Session *s = &v->state->sessions[i];
-        usec_t end = s->ended ? s->ended_at : session_ends(s, &v->frame->now);
-        if (end + pause > v->frame->now.real)
-            until = until == USEC_NONE ? end + pause : MAX(until, end + pause);
-    }
-    return until;
-}
-
 /* Runs a week to grow to before they grow longer. */
 static int runs_wanted(const State *s) {
     return s->runs_a_week > 0 ? MIN(s->runs_a_week, FREQUENCY_MOST) : FREQUENCY_FIRST_RUNS;
@@ -158,7 +145,7 @@ static void advise_rest(const View *v, Advice *a) {
 
 static void advise_run(const View *v, Advice *a) {
     a->suggestion = a->limit.stage >= 0 ? SUGGESTION_WALK_JOG : SUGGESTION_RUN;
-    a->not_before = after_ice(v);
+    a->not_before = ice_after(v->state, v->frame->schedule, &v->frame->now);
     if (a->rule == ADVICE_FREQUENCY && a->seconds > 0)
         a->seconds = MAX((int)((int64_t)a->seconds * FREQUENCY_FIRST_PERCENT / 100), MIN(a->seconds, LIMIT_SHORTEST));
 }

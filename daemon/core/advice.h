@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "frame.h"
+#include "ice.h"
 
 typedef enum Suggestion {
     SUGGESTION_RUN,

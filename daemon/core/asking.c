@@ -12,6 +12,12 @@ static usec_t again_in(const Frame *f, const Reminder *r) {
     return elapsed_left(&rec->asked, f->schedule->re_ask, &f->now);
 }
 
+/* The safety questions do not count, nor do exercises: switched on by hand and once a day, they are not to take the place of the evening's
+ * ice. */
+static bool is_counted(Kind kind) {
+    return kind != KIND_SAFETY && kind != KIND_EXERCISE;
+}
+
 News asking_news(const Frame *f, const Reminder *r) {
     if (!r->record || r->record->attempts == 0)
         return NEWS_FIRST;
@@ -32,13 +38,13 @@ bool asking_may(const Frame *f, const Reminder *r, News news, const Hold *hold) 
         return false;
     if (news != NEWS_FIRST || r->slot.kind == KIND_SAFETY)
         return true;
-    return !offer_is_quiet(f->state, r->slot.kind) && asking_count(f) < f->schedule->asks_per_day;
+    return !offer_is_quiet(f->state, r->slot.kind) && (!is_counted(r->slot.kind) || asking_count(f) < f->schedule->asks_per_day);
 }
 
-/* Whether a reminder was first shown together with the safety questions, which do not count. */
-static bool with_safety(const State *s, const SlotRecord *r) {
+/* Whether a reminder was first shown together with one that does not count. */
+static bool with_uncounted(const State *s, const SlotRecord *r) {
     for (size_t i = 0; i < s->n_slots; i++)
-        if (s->slots[i].slot.kind == KIND_SAFETY && s->slots[i].attempts > 0 && uid_equal(s->slots[i].asked_with, r->asked_with))
+        if (!is_counted(s->slots[i].slot.kind) && s->slots[i].attempts > 0 && uid_equal(s->slots[i].asked_with, r->asked_with))
             return true;
     return false;
 }
@@ -54,7 +60,7 @@ int asking_count(const Frame *f) {
     int n = 0;
     for (size_t i = 0; i < s->n_slots; i++) {
         const SlotRecord *r = &s->slots[i];
-        if (!first_shown_on(f, r, today) || with_safety(s, r))
+        if (!first_shown_on(f, r, today) || with_uncounted(s, r))
             continue;
         bool first = true;
         for (size_t j = 0; j < i && first; j++)

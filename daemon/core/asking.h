@@ -26,8 +26,8 @@ News asking_news(const Frame *f, const Reminder *r);
 bool asking_may(const Frame *f, const Reminder *r, News news, const Hold *hold);
 /* Whether anything at all may be added to what is on the screen now. */
 bool asking_is_open(const Frame *f, const Hold *hold);
-/* How many notifications were used today: reminders shown together count once; safety, what came with it, and what was shown
- * again do not count. */
+/* How many notifications were used today: reminders shown together count once; safety and exercises, what came
+ * with them, and what was shown again do not count. */
 int asking_count(const Frame *f);
 /* When something is next asked again, later than now; USEC_NONE: nothing is. */
 usec_t asking_deadline(const Plan *p, const Frame *f);

@@ -238,6 +238,8 @@ int programme_recover(const Frame *f, Change *c) {
             r = close_one(f, c, &s->episodes[i], EPISODE_END_RECOVERED, true);
     if (r >= 0)
         r = reminder_withdraw(f, c, &plan);
+    if (r >= 0)
+        r = reminder_withdraw_kind(f, c, &plan, KIND_EXERCISE, REASON_EPISODE_CLOSED);
     const Reminder *check_in = reminder_open_of(&plan, KIND_CHECK_IN);
     if (r >= 0 && check_in)
         r = reminder_outcome(f, c, &check_in->slot, SLOT_SKIPPED, REASON_EPISODE_CLOSED, false);

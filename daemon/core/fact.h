@@ -22,12 +22,14 @@ typedef enum FactType {
     FACT_AFTER_RUN, /* a  ref = run, score an hour later, masked, slot; or, where word = how it ended, the worst score during it */
     FACT_DOSE,      /* d  text = product, amount = mg, slot */
     FACT_SHOE,      /* s  text = name, word = add|rate|retire, ref = shoe, amount = comfort 0-100 */
-    FACT_EXERCISE,  /* x  word = exercise, amount = sets * 1000 + reps, score, slot */
+    FACT_EXERCISE,  /* x  word = exercise, amount = sets * 1000 + reps, duration = hold, score, slot, text = note; reason = dose: not done,
+                     *    but the person's own dose from now on */
     FACT_FUNCTION,  /* f  text = task, score 0-10 (10 = as before the injury) */
     FACT_BASELINE,  /* b  duration = pain-free now, onset = longest before, amount = runs a week */
     FACT_SCREENING, /* q  word = subject, text = what applies, words with spaces between ("" = none), slot */
     FACT_ACKNOWLEDGED, /* k  word = notice kind, ref = the fact it tells of; reason = dismissed when only closed. Of an offer:
-                        *    reason = what was chosen, text = "KIND TIMES TIMES": instead of which times, which */
+                        *    reason = what was chosen, text = "KIND TIMES TIMES": instead of which times, which. Or of exercises: see
+                        *    EXERCISE_PLAN and EXERCISE_CONSULT in state.h */
     FACT_PAUSE,     /* z  duration unused; deadline_real = until, USEC_NONE = till resumed; word = pause|resume */
     FACT_PROGRAMME, /* g  word = begin|recovered */
     FACT_UNDO,      /* u  ref = first fact of the change undone */

@@ -63,6 +63,17 @@ usec_t session_ends(const Session *i, const Now *now) {
     return off > -USEC_PER_SEC && off < USEC_PER_SEC ? planned : ends;
 }
 
+usec_t ice_after(const State *s, const Schedule *schedule, const Now *now) {
+    usec_t until = USEC_NONE, pause = schedule->after_ice;
+    for (size_t i = 0; i < s->n_sessions; i++) {
+        const Session *session = &s->sessions[i];
+        usec_t end = session->ended ? session->ended_at : session_ends(session, now);
+        if (end + pause > now->real)
+            until = until == USEC_NONE ? end + pause : MAX(until, end + pause);
+    }
+    return until;
+}
+
 usec_t ice_wait(const State *s, const Schedule *schedule, const Now *now, Knee knees, RuleError *ret_why) {
     usec_t wait = 0, day_wait = 0;
     int limit = MIN(schedule->ice_per_day, ICE_PER_DAY_MAX), n = 0;

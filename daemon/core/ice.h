@@ -31,6 +31,9 @@ DECLARE_WORDS(ice_status, IceStatus) /* "", "no-episode", "off", "unanswered", "
 IceStatus ice_status(const State *s, const Schedule *schedule);
 /* How long until these knees may be iced again: 0 = now; and which rule says so (RULE_OK, RULE_E_GAP, RULE_E_DAILY_LIMIT). */
 usec_t ice_wait(const State *s, const Schedule *schedule, const Now *now, Knee knees, RuleError *ret_why);
+/* Until when neither running nor strength work comes after the last icing, as set; USEC_NONE: that is over. Reflexes and strength are less
+ * for up to 30 minutes (MacAuley 2001). */
+usec_t ice_after(const State *s, const Schedule *schedule, const Now *now);
 /* What is left of a running session; never more than its duration, 0 when it is over. */
 usec_t session_left(const Session *i, const Now *now);
 /* When a running session ends by the calendar, as it is shown: start and duration, but where the clock was set since. */

@@ -9,7 +9,7 @@
 #define SHIFT 60   /* minutes by which other times are offered where nothing tells better */
 #define ROUND_TO 15
 
-static const Kind kinds_offered[] = { KIND_ICE, KIND_REST, KIND_CHECK_IN, KIND_RUN };
+static const Kind kinds_offered[] = { KIND_ICE, KIND_REST, KIND_CHECK_IN, KIND_RUN, KIND_EXERCISE };
 
 static const char *const answer_words[OFFER_ANSWER_MAX] = {
     [OFFER_FEWER] = "fewer", [OFFER_OTHER_TIMES] = "other-times", [OFFER_STOP] = "stop", [OFFER_KEEP] = "keep", [OFFER_RESET] = "reset",
@@ -187,6 +187,8 @@ static bool is_asked(const Frame *f, Kind kind) {
     const State *s = f->state;
     if (times_of(f->schedule, kind)->n == 0 || (kind == KIND_ICE && !f->schedule->ice))
         return false;
+    if (kind == KIND_EXERCISE)
+        return f->schedule->exercise && s->programme && !s->screenings[SUBJECT_RED_FLAGS].any && state_exercises_at(s, f->now.real);
     return state_open_knees(s) != KNEE_NONE || ((kind == KIND_CHECK_IN || kind == KIND_RUN) && s->programme);
 }
 

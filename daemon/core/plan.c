@@ -70,6 +70,12 @@ static day_t days_silent(const Frame *f, const Schedule *s, usec_t due, day_t da
     return day - schedule_day(s, f->zone, in_silence ? st->silence.from : st->last_answer);
 }
 
+static bool exercises_exist(const Frame *f, const Schedule *s, day_t day, usec_t due) {
+    const State *st = f->state;
+    return schedule_has_exercises(s, day) && st->programme && st->programme_since <= due && !state_flagged_at(st, due) &&
+           state_exercises_at(st, due);
+}
+
 /* Whether a timed reminder exists at `due`, and for which knees. */
 static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day, usec_t due, Knee *ret_knees) {
     const State *st = f->state;
@@ -79,7 +85,10 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
         return false;
     if (kind == KIND_RUN)
         return plan_asks_run(f, day, due, ret_knees);
-    if (kind == KIND_CHECK_IN) {
+    if (kind == KIND_EXERCISE) {
+        if (!exercises_exist(f, s, day, due))
+            return false;
+    } else if (kind == KIND_CHECK_IN) {
         if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
             return false;
         /* At the level before the injury a morning matters after a run only. */
@@ -118,6 +127,15 @@ static void ice_opening(const Frame *f, const Schedule *s, Reminder *r) {
     }
 }
 
+/* Not on a knee that is still cold. */
+static void exercise_opening(const Frame *f, Reminder *r) {
+    usec_t until = ice_after(f->state, f->schedule, &f->now);
+    if (until == USEC_NONE || until <= r->due)
+        return;
+    r->opens = until;
+    r->held_by = RULE_E_GAP;
+}
+
 static void reminder_stand(const Frame *f, const Schedule *s, Reminder *r) {
     const SlotRecord *rec = r->record = state_slot(f->state, &r->slot);
     r->opens = r->due;
@@ -140,6 +158,8 @@ static void reminder_stand(const Frame *f, const Schedule *s, Reminder *r) {
     }
     if (r->slot.kind == KIND_ICE)
         ice_opening(f, s, r);
+    else if (r->slot.kind == KIND_EXERCISE)
+        exercise_opening(f, r);
     usec_t snooze = snooze_left(rec, &f->now);
     if (r->opens > f->now.real)
         r->state = SLOT_UPCOMING;
@@ -292,6 +312,7 @@ static int add_day(Plan *p, const Frame *f, day_t day) {
             { KIND_ICE, &span->schedule.ice_times },
             { KIND_REST, &span->schedule.rest_times },
             { KIND_RUN, &span->schedule.run_ask },
+            { KIND_EXERCISE, &span->schedule.exercise_times },
         };
         for (size_t k = 0; k < ELEMENTSOF(kinds); k++) {
             int e = add_times(p, f, span, end, kinds[k].kind, kinds[k].times, day);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* See reconcile.h. */
 
+#include "exercise.h"
 #include "offer.h"
 #include "reconcile.h"
 #include "reminder.h"
@@ -103,6 +104,20 @@ static int miss(const Frame *f, Change *c, const Sight *sight, const Reminder *r
     return reminder_outcome(f, c, &r->slot, SLOT_MISSED, why_unseen(f, sight, r), false);
 }
 
+/* The knee has the day off, a clinician comes first, or all was done unasked. */
+static int close_exercises(const Frame *f, Change *c, const Reminder *r) {
+    const State *s = f->state;
+    if (state_consulted(s) && exercise_is_complete(s, r->slot.day))
+        return reminder_outcome(f, c, &r->slot, SLOT_DONE, REASON_NONE, false);
+    if (s->screenings[SUBJECT_RED_FLAGS].any)
+        return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, REASON_SAFETY, false);
+    if (exercise_rests(s, f->schedule, r->slot.day))
+        return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, REASON_SORE, false);
+    if (r->held_by == RULE_E_GAP && r->opens >= r->window_end)
+        return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, REASON_GAP, false);
+    return 0;
+}
+
 /* A reminder without an outcome: whether its time is over, and how that ends it. */
 static int close_reminder(const Frame *f, Change *c, const Sight *sight, const Reminder *r) {
     if (r->state >= SLOT_DONE || r->state == SLOT_RUNNING || r->due > f->now.real)
@@ -118,6 +133,12 @@ static int close_reminder(const Frame *f, Change *c, const Sight *sight, const R
         if (r->opens >= r->window_end && (r->held_by == RULE_E_GAP || r->held_by == RULE_E_DAILY_LIMIT))
             return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED,
                                     r->held_by == RULE_E_GAP ? REASON_GAP : REASON_DAILY_LIMIT, false);
+    }
+    if (r->slot.kind == KIND_EXERCISE) {
+        size_t before = c->n_facts;
+        int e = close_exercises(f, c, r);
+        if (e < 0 || c->n_facts > before)
+            return e;
     }
     if (!over && !shown && r->slot.kind != KIND_SAFETY && state_paused_at(f->state, r->due, NULL))
         return reminder_outcome(f, c, &r->slot, SLOT_MISSED, REASON_PAUSED, false);

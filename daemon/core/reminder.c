@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* See reminder.h. */
 
+#include "exercise.h"
 #include "reminder.h"
 
 #define SNOOZE_MIN USEC_PER_MIN
@@ -31,13 +32,28 @@ const Reminder *reminder_open_of(const Plan *p, Kind kind) {
     return NULL;
 }
 
+/* Due or snoozed, or waiting for a gap to be over. */
+static bool is_waiting(const Frame *f, const Reminder *r) {
+    return r->due <= f->now.real && (r->state == SLOT_DUE || r->state == SLOT_SNOOZED || r->state == SLOT_UPCOMING);
+}
+
+int reminder_withdraw_kind(const Frame *f, Change *c, const Plan *p, Kind kind, Reason reason) {
+    for (size_t i = 0; i < p->n_reminders; i++) {
+        const Reminder *r = &p->reminders[i];
+        if (r->slot.kind != kind || !is_waiting(f, r))
+            continue;
+        int e = reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, reason, false);
+        if (e < 0)
+            return e;
+    }
+    return 0;
+}
+
 int reminder_withdraw(const Frame *f, Change *c, const Plan *p) {
     for (size_t i = 0; i < p->n_reminders; i++) {
         const Reminder *r = &p->reminders[i];
         bool goes = r->slot.kind == KIND_ICE || r->slot.kind == KIND_REST || (r->slot.kind == KIND_SAFETY && r->slot.letter != 'r');
-        if (!goes || r->due > f->now.real)
-            continue;
-        if (r->state != SLOT_DUE && r->state != SLOT_SNOOZED && r->state != SLOT_UPCOMING)
+        if (!goes || !is_waiting(f, r))
             continue;
         int e = reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, REASON_EPISODE_CLOSED, false);
         if (e < 0)
@@ -51,8 +67,10 @@ int reminder_snoozes_left(const Frame *f, const Reminder *r) {
 }
 
 /* Questions are answered by what they ask for, not by "done". */
-static bool verb_fits(Verb v, const Reminder *r) {
-    bool question = r->slot.kind == KIND_CHECK_IN || r->slot.kind == KIND_SAFETY || r->slot.kind == KIND_RUN || r->slot.kind == KIND_AFTER_RUN;
+static bool verb_fits(const Frame *f, Verb v, const Reminder *r) {
+    bool question = r->slot.kind == KIND_CHECK_IN || r->slot.kind == KIND_SAFETY || r->slot.kind == KIND_RUN ||
+                    r->slot.kind == KIND_AFTER_RUN ||
+                    (r->slot.kind == KIND_EXERCISE && !state_consulted(f->state));
     switch (r->state) {
     case SLOT_RUNNING:
         return v == VERB_DONE;
@@ -67,8 +85,10 @@ static bool verb_fits(Verb v, const Reminder *r) {
 static int verb_apply(const Frame *f, Change *c, Verb v, const Reminder *r, Reason reason, usec_t length) {
     if (r->state == SLOT_RUNNING)
         return session_finish(f, c, r->session, SESSION_END_STOPPED, true);
-    if (v == VERB_DONE)
-        return reminder_outcome(f, c, &r->slot, SLOT_DONE, REASON_NONE, true);
+    if (v == VERB_DONE) {
+        int e = r->slot.kind == KIND_EXERCISE ? exercise_log_all(f, c, &r->slot) : 0;
+        return e < 0 ? e : reminder_outcome(f, c, &r->slot, SLOT_DONE, REASON_NONE, true);
+    }
     if (v == VERB_SKIP)
         return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, reason, true);
 
@@ -99,7 +119,7 @@ static int one_reminder(const Frame *f, Change *c, Verb v, const Slot *slot, Rea
         return RULE_E_NO_REMINDER;
     if (r->state >= SLOT_DONE)
         return RULE_E_ANSWERED;
-    if (!verb_fits(v, r))
+    if (!verb_fits(f, v, r))
         return RULE_E_NOT_OPEN;
     return verb_apply(f, c, v, r, reason, length);
 }
@@ -111,7 +131,7 @@ static int each_reminder(const Frame *f, Change *c, Verb v, Kind kind, Reason re
         return e;
     for (size_t i = 0; i < plan.n_reminders; i++) {
         const Reminder *r = &plan.reminders[i];
-        if ((kind >= 0 && r->slot.kind != kind) || !verb_fits(v, r))
+        if ((kind >= 0 && r->slot.kind != kind) || !verb_fits(f, v, r))
             continue;
         e = verb_apply(f, c, v, r, reason, length);
         if (e < 0)

@@ -19,6 +19,8 @@ int reminder_outcome(const Frame *f, Change *c, const Slot *slot, SlotState outc
 const Reminder *reminder_open_of(const Plan *p, Kind kind);
 /* Takes back what is open because the last episode closed: ice, rest and safety questions. A running icing goes on. */
 int reminder_withdraw(const Frame *f, Change *c, const Plan *p);
+/* Takes back what is open of that kind, for that reason. */
+int reminder_withdraw_kind(const Frame *f, Change *c, const Plan *p, Kind kind, Reason reason);
 
 /* Starts an icing of `duration` (USEC_NONE: as set) on `knee` (KNEE_NONE: the open episodes'). It answers the open ice reminder, else
  * the next one if that is less than the gap away. A target of any kind also answers what is open of rest, as the button does. */

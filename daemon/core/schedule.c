@@ -24,6 +24,9 @@ const Schedule schedule_default = {
     .ice_per_day = 4,
     .rest_times = ARTICLE_TIMES,
     .rest_window = 3 * USEC_PER_HOUR,
+    .exercise = false,
+    .exercise_days = 1 << WEEKDAY_MON | 1 << WEEKDAY_WED | 1 << WEEKDAY_FRI,
+    .exercise_times = { .n = 1, .minute = { 18 * 60 } },
     .snooze = 15 * USEC_PER_MIN,
     .snooze_max = 2,
     .re_ask = 30 * USEC_PER_MIN,
@@ -84,9 +87,16 @@ Times *schedule_times(Schedule *s, Kind kind) {
         return &s->rest_times;
     case KIND_RUN:
         return &s->run_ask;
+    case KIND_EXERCISE:
+        return &s->exercise_times;
     default:
         return NULL;
     }
+}
+
+bool schedule_has_exercises(const Schedule *s, day_t day) {
+    /* Day 0 was a Thursday. */
+    return s->exercise && s->exercise_days >> ((day % 7 + 7 + WEEKDAY_THU) % 7) & 1;
 }
 
 int32_t schedule_order(const Schedule *s, int32_t minute) {
@@ -128,6 +138,9 @@ static const struct {
     { "ice-per-day", FIELD_INT, offsetof(Schedule, ice_per_day) },
     { "rest-times", FIELD_TIMES, offsetof(Schedule, rest_times) },
     { "rest-window", FIELD_USEC, offsetof(Schedule, rest_window) },
+    { "exercise", FIELD_BOOL, offsetof(Schedule, exercise) },
+    { "exercise-days", FIELD_INT, offsetof(Schedule, exercise_days) },
+    { "exercise-times", FIELD_TIMES, offsetof(Schedule, exercise_times) },
     { "snooze", FIELD_USEC, offsetof(Schedule, snooze) },
     { "snooze-max", FIELD_INT, offsetof(Schedule, snooze_max) },
     { "re-ask", FIELD_USEC, offsetof(Schedule, re_ask) },

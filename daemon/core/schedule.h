@@ -30,6 +30,9 @@ typedef struct Schedule {
     int ice_per_day;      /* in any 24 hours */
     Times rest_times;     /* none = no rest reminders */
     usec_t rest_window;
+    bool exercise;        /* exercise reminders at all */
+    int exercise_days;    /* bits of Weekday */
+    Times exercise_times; /* one, or none */
     usec_t snooze;
     int snooze_max;       /* snoozes of one reminder */
     usec_t re_ask;        /* after which what was shown and not answered is asked again */
@@ -55,7 +58,7 @@ extern const Schedule schedule_default;
 const char *times_format(const Times *t, char buffer[static TIMES_TEXT_MAX]);
 int times_parse(const char *text, Times *ret);
 bool times_equal(const Times *a, const Times *b);
-/* The times of check-ins, ice, rest or the question about a run; NULL for a kind that has none. */
+/* The times of check-ins, ice, rest, exercises or the question about a run; NULL for a kind that has none. */
 Times *schedule_times(Schedule *s, Kind kind);
 /* Where a time stands in the order of the logical day: minutes since its start. */
 int32_t schedule_order(const Schedule *s, int32_t minute);
@@ -70,6 +73,8 @@ bool schedule_equal(const Schedule *a, const Schedule *b);
 /* Highest pain score that still counts as pain-free: 0 in the article; 2 in the trial in runners with
  * patellofemoral pain (Esculier et al., Br J Sports Med 2018;52:659). */
 int schedule_threshold(const Schedule *s);
+/* Whether the days of exercises have this one. */
+bool schedule_has_exercises(const Schedule *s, day_t day);
 /* The logical day that `instant` belongs to. */
 day_t schedule_day(const Schedule *s, const Zone *z, usec_t instant);
 /* Its first instant. */

@@ -12,3 +12,7 @@ day_t state_day_of(const State *s, const Fact *f);
 void state_run_told(State *s, Uid uid, NoticeKind kind);
 /* Runs, what was said of them an hour later, check-ins, and what was said before any. 0 or -ENOMEM. */
 int state_apply_run(State *s, const Fact *f);
+/* An exercise done, or the person's own dose of it. */
+void state_apply_exercise(State *s, const Fact *f);
+/* Which exercises, and whether somebody was asked first. 0 or -ENOMEM. */
+int state_apply_exercise_choice(State *s, const Fact *f);

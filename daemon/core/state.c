@@ -32,6 +32,7 @@ void state_done(State *s) {
     free(s->learnt.runs);
     free(s->obstacles);
     free(s->barred);
+    free(s->consults);
     free(s->days);
     state_init(s);
 }
@@ -118,6 +119,13 @@ const Session *state_running_for(const State *s, const Slot *slot) {
 bool state_barred_at(const State *s, usec_t instant) {
     for (size_t i = 0; i < s->n_barred; i++)
         if (s->barred[i].from <= instant && instant < s->barred[i].to)
+            return true;
+    return false;
+}
+
+bool state_flagged_at(const State *s, usec_t instant) {
+    for (size_t i = 0; i < s->n_barred; i++)
+        if (s->barred[i].subject == SUBJECT_RED_FLAGS && s->barred[i].from <= instant && instant < s->barred[i].to)
             return true;
     return false;
 }
@@ -343,6 +351,8 @@ static void apply_told(State *s, const Fact *f, NoticeKind kind) {
 static int apply_acknowledged(State *s, const Fact *f) {
     if (f->slot.kind >= 0)
         return apply_slot(s, f);
+    if (strcmp(f->word, EXERCISE_PLAN) == 0 || strcmp(f->word, EXERCISE_CONSULT) == 0)
+        return state_apply_exercise_choice(s, f);
     NoticeKind kind = notice_kind_from_string(f->word);
     if (kind >= 0)
         apply_told(s, f, kind);
@@ -463,6 +473,9 @@ int state_apply(State *s, const Fact *f) {
     case FACT_AFTER_RUN:
     case FACT_BASELINE:
         return state_apply_run(s, f);
+    case FACT_EXERCISE:
+        state_apply_exercise(s, f);
+        return 0;
     case FACT_EPISODE:
         return apply_episode(s, f);
     case FACT_EPISODE_END:

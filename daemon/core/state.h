@@ -8,6 +8,7 @@
 #pragma once
 
 #include "elapsed.h"
+#include "exercise-library.h"
 #include "fact.h"
 #include "frequency.h"
 #include "schedule.h"
@@ -143,6 +144,32 @@ typedef struct Learnt {
     Frequency frequency;
 } Learnt;
 
+/* Words of acknowledgements: which exercises (text = their names), and whether a physiotherapist or doctor was asked first (reason = yes
+ * or no); and the reason of an exercise that is the person's own dose from now on. */
+#define EXERCISE_PLAN "exercise-plan"
+#define EXERCISE_CONSULT "exercise-consult"
+#define EXERCISE_DOSE "dose"
+
+/* One day on which an exercise was done. */
+typedef struct ExerciseDone {
+    day_t day;
+    Dose dose;
+    int score; /* -1: not said */
+} ExerciseDone;
+
+typedef struct ExerciseRecord {
+    Dose own; /* of no sets: the example of the library */
+    ExerciseDone done[2]; /* the last days, the later first */
+    size_t n_done;
+} ExerciseRecord;
+
+/* Whether a physiotherapist or doctor was asked, from then on. */
+typedef struct Consult {
+    usec_t since;
+    bool asked;
+} Consult;
+#define CONSULT_AGAIN (14 * USEC_PER_DAY) /* "not yet" is asked again then; this program's choice */
+
 typedef struct State {
     Episode *episodes;
     size_t n_episodes, a_episodes;
@@ -181,6 +208,10 @@ typedef struct State {
     Obstacle *obstacles;     /* the last is what keeps reminders from being seen now, as recorded */
     size_t n_obstacles, a_obstacles;
     Choice choices[KIND_MAX];
+    unsigned exercise_plan; /* bits of places in the library; 0: nothing chosen */
+    ExerciseRecord exercises[EXERCISE_MAX];
+    Consult *consults;
+    size_t n_consults, a_consults;
     char zone[ZONE_NAME_MAX]; /* in which the last fact was entered, "": none yet */
     int32_t zone_offset;
     usec_t zone_changed;     /* when another zone was first seen; USEC_NONE: never */
@@ -224,6 +255,12 @@ const Session *state_running(const State *s);
 const Session *state_running_for(const State *s, const Slot *slot);
 /* Whether an answer to the safety questions kept ice off then. */
 bool state_barred_at(const State *s, usec_t instant);
+/* Whether a red flag applied then. */
+bool state_flagged_at(const State *s, usec_t instant);
+/* Whether the person says that a physiotherapist or doctor was asked about exercises. */
+bool state_consulted(const State *s);
+/* Whether exercises were asked about then: not for a while after "not yet". */
+bool state_exercises_at(const State *s, usec_t instant);
 bool state_paused_at(const State *s, usec_t instant, usec_t *ret_until);
 /* Whether the daemon is known to have run at some time in [from, to). */
 bool state_was_alive(const State *s, usec_t from, usec_t to);

@@ -66,6 +66,7 @@ DEFINE_WORDS(reason, Reason, REASON_MAX, {
     [REASON_NO_PAIN] = "no-pain",
     [REASON_NOT_HERE] = "not-here",
     [REASON_EPISODE_CLOSED] = "episode-closed",
+    [REASON_SORE] = "sore",
     [REASON_OTHER] = "other",
 })
 
@@ -119,6 +120,16 @@ DEFINE_WORDS(notice_kind, NoticeKind, NOTICE_KIND_MAX, {
     [NOTICE_VISIT] = "visit",
     [NOTICE_ICE_DAYS] = "ice-days",
     [NOTICE_USUAL] = "usual",
+})
+
+DEFINE_WORDS(weekday, Weekday, WEEKDAY_MAX, {
+    [WEEKDAY_MON] = "mon",
+    [WEEKDAY_TUE] = "tue",
+    [WEEKDAY_WED] = "wed",
+    [WEEKDAY_THU] = "thu",
+    [WEEKDAY_FRI] = "fri",
+    [WEEKDAY_SAT] = "sat",
+    [WEEKDAY_SUN] = "sun",
 })
 
 DEFINE_WORDS(profile, Profile, PROFILE_MAX, {

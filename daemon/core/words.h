@@ -65,6 +65,7 @@ typedef enum Reason {
     REASON_NO_PAIN,
     REASON_NOT_HERE,  /* no ice, no place */
     REASON_EPISODE_CLOSED,
+    REASON_SORE,      /* a knee was sore or hurt that day: exercises rest */
     REASON_OTHER,
     REASON_MAX,
     REASON_INVALID = -EINVAL,
@@ -137,6 +138,18 @@ typedef enum NoticeKind {
     NOTICE_KIND_INVALID = -EINVAL,
 } NoticeKind;
 
+typedef enum Weekday {
+    WEEKDAY_MON,
+    WEEKDAY_TUE,
+    WEEKDAY_WED,
+    WEEKDAY_THU,
+    WEEKDAY_FRI,
+    WEEKDAY_SAT,
+    WEEKDAY_SUN,
+    WEEKDAY_MAX,
+    WEEKDAY_INVALID = -EINVAL,
+} Weekday;
+
 typedef enum Profile {
     PROFILE_ARTICLE,
     PROFILE_UP_TO_2,
@@ -176,6 +189,7 @@ DECLARE_WORDS(episode_end, EpisodeEnd)
 DECLARE_WORDS(run_ended, RunEnded)
 DECLARE_WORDS(subject, Subject)
 DECLARE_WORDS(notice_kind, NoticeKind)
+DECLARE_WORDS(weekday, Weekday)
 DECLARE_WORDS(profile, Profile)
 DECLARE_WORDS(run_order, RunOrder)
 DECLARE_WORDS(alive, Alive)

@@ -38,6 +38,11 @@
 /* What the limit is learnt from, ever: by the index fact_by_type. A score may answer a check-in, or tell of the hour after a run. */
 #define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline') OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
+/* The doses, exercises and consultations that were chosen, ever: likewise. */
+#define OF_EXERCISES                                                                                         \
+    HOLDS " AND ((type = 'exercise' AND reason = 'dose')"                                                    \
+    " OR (type = 'acknowledged' AND word IN ('exercise-plan', 'exercise-consult')))"
+
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
 /* CROSS JOIN keeps the few rows outside. */
 #define REFERRING(few)                                                                                       \
@@ -54,6 +59,7 @@
     LATEST_EPISODES("1") LATEST_EPISODES("2")                                                                \
     " UNION SELECT seq FROM fact WHERE " OF_CHOICES                                                          \
     " UNION SELECT seq FROM fact WHERE " OF_RUNS                                                             \
+    " UNION SELECT seq FROM fact WHERE " OF_EXERCISES                                                        \
     LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \
     LATEST("schedule", " AND recorded < ?1") LATEST("pause", "") LATEST("programme", "")                     \
     LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \

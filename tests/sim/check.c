@@ -303,12 +303,12 @@ void check_fact(Check *k, const Fact *f, bool superseded) {
 
 /* --- what is shown --- */
 
-/* What draws attention for the first time, and neither the safety questions nor what comes with them. */
+/* What draws attention for the first time, and neither the safety questions nor exercises nor what comes with them. */
 static bool is_first_ask(const DisplayEntry *e) {
     bool any = false;
     for (size_t i = 0; i < e->n_asks; i++) {
         const DisplayAsk *a = &e->asks[i];
-        if (a->kind == KIND_SAFETY || (a->news && a->attempts > 0))
+        if (a->kind == KIND_SAFETY || (a->kind == KIND_EXERCISE && a->news) || (a->news && a->attempts > 0))
             return false;
         any |= a->news;
     }

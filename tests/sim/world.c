@@ -332,6 +332,10 @@ static void settings_make(Settings *s, uint64_t n) {
     const int *quiet = quiets[random_below(&r, ELEMENTSOF(quiets))];
     s->schedule.quiet_from = quiet[0];
     s->schedule.quiet_to = quiet[1];
+    static const Times exercises[] = { { 1, { 1080 } }, { 1, { 480 } }, { 1, { 90 } } };
+    s->schedule.exercise = random_below(&r, 2) > 0;
+    s->schedule.exercise_days = (int)(1 + random_below(&r, (1 << WEEKDAY_MAX) - 1));
+    s->schedule.exercise_times = exercises[random_below(&r, ELEMENTSOF(exercises))];
     snprintf(s->zone, sizeof(s->zone), "%s", homes[random_below(&r, ELEMENTSOF(homes))]);
 }
 

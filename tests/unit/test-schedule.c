@@ -7,7 +7,8 @@
 
 static const char *const default_text =
     "profile article day-start 300 close-after 2 silent-after 7 check-in 450 ice 1 ice-times 480,780,1200 "
-    "ice-duration 600 ice-gap 7200 ice-per-day 4 rest-times 480,780,1200 rest-window 10800 snooze 900 "
+    "ice-duration 600 ice-gap 7200 ice-per-day 4 rest-times 480,780,1200 rest-window 10800 exercise 0 "
+    "exercise-days 21 exercise-times 1080 snooze 900 "
     "snooze-max 2 "
     "re-ask 1800 re-asks 1 asks-per-day 4 run-order duration-first run-ask 1200 limit-up 5 limit-down 80 after-ice 3600 "
     "next-day-after 21 next-day-runs 6 next-day-painless 3 quiet-from 1320 quiet-to 420";
@@ -93,12 +94,13 @@ static void test_longest(void) {
     Times full = { .n = TIMES_MAX };
     for (size_t i = 0; i < TIMES_MAX; i++)
         full.minute[i] = 1439;
-    s.check_in = s.ice_times = s.rest_times = s.run_ask = full;
+    s.check_in = s.ice_times = s.rest_times = s.run_ask = s.exercise_times = full;
+    s.exercise = true;
     s.run_order = RUN_ORDER_FREQUENCY;
     s.after_ice = 999999999999 * USEC_PER_SEC;
     s.limit_up = s.limit_down = s.next_day_after = s.next_day_runs = s.next_day_painless = INT32_MAX;
     s.ice_duration = s.ice_gap = s.rest_window = s.snooze = 999999999999 * USEC_PER_SEC;
-    s.close_after = s.silent_after = s.ice_per_day = s.snooze_max = s.asks_per_day = INT32_MAX;
+    s.close_after = s.silent_after = s.ice_per_day = s.snooze_max = s.asks_per_day = s.exercise_days = INT32_MAX;
     s.day_start = s.quiet_from = s.quiet_to = 1439;
     assert(strlen(schedule_format(&s, buffer)) < SCHEDULE_TEXT_MAX - 1);
     assert(schedule_parse(buffer, &back) == 0 && schedule_equal(&s, &back));
@@ -106,7 +108,7 @@ static void test_longest(void) {
 
 /* Each member counts when two schedules are compared. */
 static void test_equal(void) {
-    Schedule others[25];
+    Schedule others[28];
     for (size_t i = 0; i < ELEMENTSOF(others); i++)
         others[i] = schedule_default;
     others[0].profile = PROFILE_UP_TO_2;
@@ -134,6 +136,9 @@ static void test_equal(void) {
     others[22].next_day_after++;
     others[23].next_day_runs++;
     others[24].next_day_painless++;
+    others[25].exercise = true;
+    others[26].exercise_days = 1 << WEEKDAY_SUN;
+    others[27].exercise_times.n = 0;
     for (size_t i = 0; i < ELEMENTSOF(others); i++) {
         assert(schedule_equal(&others[i], &others[i]));
         assert(!schedule_equal(&schedule_default, &others[i]));

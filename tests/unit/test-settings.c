@@ -97,6 +97,17 @@ static void test_values(void) {
         { __LINE__,
           "[rest]\ntimes = 07:00 08:00 09:00 10:00 11:00 12:00 13:00 14:00 15:00 16:00 17:00 18:00 19:00\n",
           "f:2: [rest] times: holds more than 12 times; write at most 12\n" },
+        { __LINE__, "[exercise]\ndays =\n",
+          "f:2: [exercise] days: is empty; write 1 to 7 of mon, tue, wed, thu, fri, sat and sun, like mon wed fri\n" },
+        { __LINE__, "[exercise]\ndays = mon Tuesday\n",
+          "f:2: [exercise] days: \"Tuesday\" is not a day; write 1 to 7 of mon, tue, wed, thu, fri, sat and sun, like mon wed fri\n" },
+        { __LINE__, "[exercise]\ndays = fri mon fri\n", "f:2: [exercise] days: fri stands there twice; write each day once\n" },
+        { __LINE__, "[exercise]\ntime = 18:00 19:00\n", "f:2: [exercise] time: holds more than 1 times; write at most 1\n" },
+        { __LINE__, "[exercise]\ntime = evening\n",
+          "f:2: [exercise] time: \"evening\" is not a time; write a time from 00:00 to 23:59, like 18:00\n" },
+        { __LINE__, "[exercise]\nenabled = yes\ntime = 22:30\n",
+          "f:3: [exercise] time: 22:30 of [exercise] time is in the quiet hours from 22:00 to 07:00; move one of them out of the other's "
+          "way\n" },
         { __LINE__, "[rest]\nwindow = 29m\n", "f:2: [rest] window: 29m is out of range; write 30m to 6h\n" },
         { __LINE__, "[notifications]\nmax-per-day = 0\nsnooze = 3h\nsnoozes = 6\n",
           "f:2: [notifications] max-per-day: 0 is out of range; write 1 to 12\n"
@@ -122,7 +133,7 @@ static void test_names(void) {
         { __LINE__, "[ICE]\n", "f:1: [ICE]: there is no such section; did you mean [ice]?\n" },
         { __LINE__, "[medicine-cabinet]\ndose = 1\n",
           "f:1: [medicine-cabinet]: there is no such section; there are [general], [check-in], [ice], "
-          "[rest], [run], [notifications], [quiet]\n" },
+          "[rest], [run], [exercise], [notifications], [quiet]\n" },
         { __LINE__, "[ice]\nMin_Gap = 3h\n",
           "f:2: [ice] Min_Gap: there is no such key; did you mean min-gap?\n" },
         { __LINE__, "[ice]\nmin gap = 3h\n",
@@ -134,7 +145,7 @@ static void test_names(void) {
           "no such key; in [ice] there are enabled, times, duration, min-gap, max-per-day\n" },
         { __LINE__, "times = 08:00\n[ice]\n",
           "f:1: times: stands outside of a section; put it under one of [general], [check-in], [ice], "
-          "[rest], [run], [notifications], [quiet]\n" },
+          "[rest], [run], [exercise], [notifications], [quiet]\n" },
         { __LINE__, "[ice]\nmin-gap = 3h\n[quiet]\nto = 06:00\n[ice]\nmin-gap = 4h\n",
           "f:6: [ice] min-gap: stands in line 2 already; write it once in a file\n" },
     };
@@ -176,7 +187,7 @@ static void test_traps(void) {
           "f:2: [rest] window: \"1h # x\" is not a duration; write 30m to 6h\n" },
         { __LINE__, "[?]\nenabled = no\n",
           "f:1: [?]: there is no such section; there are [general], [check-in], [ice], [rest], "
-          "[run], [notifications], [quiet]\n" },
+          "[run], [exercise], [notifications], [quiet]\n" },
         { __LINE__, "[ice]\nenabled = \x1b[31m\n",
           "f:2: [ice]: the line holds control characters or is not UTF-8; write plain text\n" },
         { __LINE__, "[ice]\nenabled = no\rtimes = 25:00\n",
@@ -330,6 +341,7 @@ static void test_round_trip(void) {
         "[rest]\n"
         "times = 18:00 19:00 20:00 21:00 22:00 23:00 00:00 01:00 02:00 03:00 04:00 05:00\n"
         "window = 6h\n"
+        "[exercise]\nenabled = yes\ndays = sun tue\ntime = 21:00\n"
         "[notifications]\n"
         "max-per-day = 12\n"
         "snooze = 90s\n"

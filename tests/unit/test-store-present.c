@@ -9,7 +9,7 @@ static const struct {
     bool loaded;
     FactType type;
     int minutes;      /* entered so long after SINCE */
-    const char *word; /* NULL: the type's plain one */
+    const char *word; /* NULL: the type's plain one; with a space, and the reason */
     Knee knee;        /* KNEE_NONE: likewise */
     int ref;          /* the row it refers to, -1: none of them */
     bool said;
@@ -69,6 +69,13 @@ static const struct {
     { __LINE__, false, FACT_RUN, -94000, NULL, 0, -1, false, true },
     { __LINE__, true, FACT_ACKNOWLEDGED, -90000, "offer", 0, -1, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -89999, "travel", 0, -1, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -89998, "exercise-plan", 0, -1, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -89997, "exercise-consult", 0, -1, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -89996, "exercise-consult", 0, -1, false, true },
+    { __LINE__, false, FACT_EXERCISE, -89995, NULL, 0, -1, false, false },
+    { __LINE__, true, FACT_EXERCISE, -89994, "clamshell dose", 0, -1, false, false },
+    { __LINE__, true, FACT_EXERCISE, -89993, "clamshell dose", 0, -1, false, false },
+    { __LINE__, true, FACT_EXERCISE, 3, NULL, 0, -1, false, false },
     { __LINE__, true, FACT_PRESENCE, -89000, "clock-back", 0, -1, false, false },
     { __LINE__, false, FACT_PRESENCE, -88999, "zone", 0, -1, false, false },
     { __LINE__, true, FACT_PRESENCE, -88000, "", 0, -1, false, false },
@@ -76,8 +83,11 @@ static const struct {
 
 static Fact fact_of_row(size_t i) {
     Fact f = plain_fact(rows[i].type, (int64_t)i + 1, SINCE + rows[i].minutes * USEC_PER_MIN);
-    if (rows[i].word)
-        strcpy(f.word, rows[i].word);
+    if (rows[i].word) {
+        const char *reason = strchr(rows[i].word, ' ');
+        snprintf(f.word, sizeof(f.word), "%.*s", (int)strcspn(rows[i].word, " "), rows[i].word);
+        snprintf(f.reason, sizeof(f.reason), "%s", reason ? reason + 1 : f.reason);
+    }
     if (rows[i].knee != KNEE_NONE)
         f.knee = rows[i].knee;
     if (rows[i].ref >= 0)

@@ -22,6 +22,7 @@ WRAP(session_end, SessionEnd)
 WRAP(episode_end, EpisodeEnd)
 WRAP(subject, Subject)
 WRAP(notice_kind, NoticeKind)
+WRAP(weekday, Weekday)
 WRAP(profile, Profile)
 WRAP(run_order, RunOrder)
 WRAP(alive, Alive)
@@ -41,13 +42,14 @@ static const struct {
       "upcoming,due,snoozed,running,done,skipped,missed,void" },
     { __LINE__, reason_word, reason_value, REASON_MAX,
       ",not-answered,asleep,locked,inhibited,paused,not-running,no-server,travel,away,quiet,limit,gap,daily-limit,"
-      "safety,user,no-time,no-pain,not-here,episode-closed,other" },
+      "safety,user,no-time,no-pain,not-here,episode-closed,sore,other" },
     { __LINE__, context_word, context_value, CONTEXT_MAX, ",rest,running,after-run,morning,stairs,sitting" },
     { __LINE__, session_end_word, session_end_value, SESSION_END_MAX, "time,stopped,late" },
     { __LINE__, episode_end_word, episode_end_value, EPISODE_END_MAX, "command,check-ins,recovered" },
     { __LINE__, subject_word, subject_value, SUBJECT_MAX, "ice,red-flags,medication" },
     { __LINE__, notice_kind_word, notice_kind_value, NOTICE_KIND_MAX,
       "ice-off,store,settings,travel,red-flag,missed,offer,closed,held,level,visit,ice-days,usual" },
+    { __LINE__, weekday_word, weekday_value, WEEKDAY_MAX, "mon,tue,wed,thu,fri,sat,sun" },
     { __LINE__, profile_word, profile_value, PROFILE_MAX, "article,up-to-2" },
     { __LINE__, run_order_word, run_order_value, RUN_ORDER_MAX, "duration-first,frequency-first" },
     { __LINE__, alive_word, alive_value, ALIVE_MAX, "start,tick,stop" },
