@@ -12,6 +12,7 @@
 #define KM_REMINDERS KM_NAME ".Reminders"
 #define KM_DISPLAY KM_NAME ".Display"
 #define KM_RUNS KM_NAME ".Runs"
+#define KM_EXERCISES KM_NAME ".Exercises"
 #define KM_SAFETY KM_NAME ".Safety"
 #define KM_RECORD KM_NAME ".Record"
 

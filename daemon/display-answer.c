@@ -8,6 +8,7 @@
 
 #include "coordinator-internal.h"
 #include "core/episode.h"
+#include "core/exercise.h"
 #include "core/reminder.h"
 #include "core/run.h"
 #include "core/safety.h"
@@ -174,6 +175,12 @@ static int press_after_run(const Frame *f, Change *c, const Press *p) {
     return e != 0 ? e : run_answer_after(f, c, r, score, score > 0, p->knee);
 }
 
+static int press_consult(const Frame *f, Change *c, const char *verb) {
+    if (strcmp(verb, "asked") != 0 && strcmp(verb, "not-yet") != 0)
+        return COORDINATOR_E_VERB;
+    return exercise_consult(f, c, strcmp(verb, "asked") == 0);
+}
+
 /* One press for several kinds is taken if it fits any of them. */
 static int press_kind(const Frame *f, Change *c, const char *verb, Kind kind) {
     Target t = { SLOT_NULL, kind };
@@ -207,6 +214,8 @@ static int press_ask(const Frame *f, Change *c, const Press *p) {
     case KIND_AFTER_RUN:
         return strcmp(p->verb, "snooze") == 0 || strcmp(p->verb, "skip") == 0 ? press_kind(f, c, p->verb, KIND_AFTER_RUN)
                                                                               : press_after_run(f, c, p);
+    case KIND_EXERCISE:
+        return p->entry->consult ? press_consult(f, c, p->verb) : press_kind(f, c, p->verb, KIND_EXERCISE);
     case KIND_ICE:
     case KIND_REST:
         return press_ice(f, c, p);

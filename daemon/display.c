@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "core/exercise.h"
 #include "core/reminder.h"
 #include "core/run.h"
 #include "core/safety.h"
@@ -39,6 +40,7 @@ const char *const *display_verbs(const DisplayEntry *e) {
                                        "hurt-1-2-after-1", "hurt-1-2-after-2", "hurt-1-2-after-3", "hurt-3-5-after-1",
                                        "hurt-3-5-after-2", "hurt-3-5-after-3", "hurt-6-10-after-1", "hurt-6-10-after-2",
                                        "hurt-6-10-after-3", "skip", NULL };
+    static const char *const consult[] = { "asked", "not-yet", NULL };
     static const char *const running[] = { "stop", NULL };
     static const char *const ice_off[] = { "off", NULL };
     static const char *const notice[] = { "read", NULL };
@@ -66,6 +68,8 @@ const char *const *display_verbs(const DisplayEntry *e) {
         return after_run;
     case KIND_RUN:
         return e->ran > 0 ? run_known : run;
+    case KIND_EXERCISE:
+        return e->consult ? consult : rest;
     default:
         return rest;
     }
@@ -91,6 +95,11 @@ static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
         a->notice != b->notice || a->count != b->count || a->offer.kinds != b->offer.kinds || a->offer.minute != b->offer.minute ||
         !times_equal(&a->offer.fewer, &b->offer.fewer) || !times_equal(&a->offer.other, &b->offer.other) || strcmp(a->reason, b->reason) != 0)
         return false;
+    if (a->consult != b->consult || a->n_exercises != b->n_exercises)
+        return false;
+    for (size_t i = 0; i < a->n_exercises; i++)
+        if (a->exercises[i].word != b->exercises[i].word || !dose_equal(&a->exercises[i].dose, &b->exercises[i].dose))
+            return false;
     for (size_t i = 0; i < a->n_asks; i++)
         if (!slot_equal(&a->asks[i].slot, &b->asks[i].slot) || a->asks[i].kind != b->asks[i].kind ||
             a->asks[i].knee != b->asks[i].knee || (a->asks[i].news && !b->asks[i].news))
@@ -130,6 +139,15 @@ static bool asks_weekly(const Frame *f, day_t day) {
     return days > 0 && days % 7 == 0;
 }
 
+/* What is still to be done today, or the question before it. */
+static void add_exercises(const State *s, DisplayEntry *e) {
+    unsigned asked = exercise_asked(s);
+    e->consult = !state_consulted(s);
+    for (int i = 0; i < EXERCISE_MAX && !e->consult; i++)
+        if (asked & 1U << i && !exercise_is_done(s, i, e->asks[0].slot.day))
+            e->exercises[e->n_exercises++] = (DisplayExercise){ exercise_library[i].word, exercise_dose(s, i) };
+}
+
 /* What the heading's question is about. */
 static void finish_heading(const Frame *f, DisplayEntry *e) {
     const DisplayAsk *ask = &e->asks[0];
@@ -142,6 +160,8 @@ static void finish_heading(const Frame *f, DisplayEntry *e) {
         e->limit = run_suggested(f);
     if (run && (ask->kind == KIND_RUN || ask->kind == KIND_AFTER_RUN))
         e->ran = run->seconds;
+    if (ask->kind == KIND_EXERCISE)
+        add_exercises(f->state, e);
 }
 
 static void finish_ask(const Frame *f, DisplayEntry *e, bool sound) {

@@ -33,6 +33,11 @@ typedef struct DisplayAsk {
     int attempts;
 } DisplayAsk;
 
+typedef struct DisplayExercise {
+    const char *word;
+    Dose dose;
+} DisplayExercise;
+
 typedef struct DisplayEntry {
     char id[NOTICE_ID_MAX];
     uint32_t revision;
@@ -57,6 +62,9 @@ typedef struct DisplayEntry {
     bool weekly;     /* a line asks once a week for the signs that need a clinician */
     bool signs;      /* of safety questions: only those signs */
     bool after_run;  /* because a run hurt */
+    DisplayExercise exercises[EXERCISE_MAX]; /* where they head it */
+    size_t n_exercises;
+    bool consult; /* the question before the first exercises heads it */
     /* FORM_RUNNING, FORM_ICE_OFF */
     usec_t ends;
     bool half;

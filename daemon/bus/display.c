@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Interface Display: the notifier's view, and its way back. */
 
+#include <stdio.h>
+
 #include "internal.h"
 
 /* --- Showing --- */
@@ -50,6 +52,15 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
     for (int c = CONTEXT_NONE + 1; c < CONTEXT_MAX && r >= 0; c++)
         if (e->contexts & (1U << c))
             r = sd_bus_message_append(m, "s", context_to_string((Context)c));
+    if (r >= 0)
+        r = dict_close(m);
+    if (r >= 0)
+        r = dict_open(m, "exercises", "as");
+    for (size_t i = 0; i < e->n_exercises && r >= 0; i++) {
+        char dose[DOSE_TEXT_MAX], text[WORD_MAX + DOSE_TEXT_MAX];
+        snprintf(text, sizeof(text), "%s %s", e->exercises[i].word, dose_format(&e->exercises[i].dose, dose));
+        r = sd_bus_message_append(m, "s", text);
+    }
     return r < 0 ? r : dict_close(m);
 }
 

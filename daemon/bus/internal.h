@@ -15,6 +15,7 @@ extern const sd_bus_vtable manager_vtable[];
 extern const sd_bus_vtable episodes_vtable[];
 extern const sd_bus_vtable reminders_vtable[];
 extern const sd_bus_vtable runs_vtable[];
+extern const sd_bus_vtable exercises_vtable[];
 extern const sd_bus_vtable safety_vtable[];
 extern const sd_bus_vtable record_vtable[];
 extern const sd_bus_vtable display_vtable[];

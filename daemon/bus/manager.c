@@ -364,8 +364,8 @@ static int history_query(Service *s, sd_bus_message *m, StoreQuery *q, sd_bus_er
         if (q->type < 0)
             q->kind = kind_from_string(kind);
         if (q->kind < 0 && q->type < 0)
-            return error_argument(error, "There are no facts of the kind %.32s; kinds are pain, check-in, ice, rest, safety, "
-                                         "episode, session, outcome and the like.", kind);
+            return error_argument(error, "There are no facts of the kind %.32s; kinds are pain, check-in, exercise, ice, rest, "
+                                         "safety, episode, session, outcome and the like.", kind);
     }
     if (after && uid_parse(after, &q->after) < 0)
         return error_argument(error, "Option after is a uid of 32 hex digits.");

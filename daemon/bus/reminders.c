@@ -22,7 +22,7 @@ static int read_target(const char *text, Target *ret, sd_bus_error *error) {
         return 0;
     return sd_bus_error_setf(error, KM_ERROR_NO_SUCH_REMINDER,
                              "\"%.64s\" is neither a reminder's id, such as ice/2026-11-23/1300, nor a kind: check-in, ice, rest, "
-                             "safety.", text);
+                             "exercise, safety.", text);
 }
 
 typedef struct ReminderList {
@@ -212,10 +212,12 @@ static int append_kind_times(sd_bus_message *m, const Frame *f, Kind kind) {
 }
 
 static int fill_times(sd_bus_message *reply, void *args) {
-    static const Kind kinds[] = { KIND_CHECK_IN, KIND_ICE, KIND_REST, KIND_RUN };
+    static const Kind kinds[] = { KIND_CHECK_IN, KIND_ICE, KIND_REST, KIND_RUN, KIND_EXERCISE };
     int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    const Frame *f = args;
     for (size_t i = 0; i < ELEMENTSOF(kinds) && r >= 0; i++)
-        r = append_kind_times(reply, args, kinds[i]);
+        if (kinds[i] != KIND_EXERCISE || f->schedule->exercise)
+            r = append_kind_times(reply, f, kinds[i]);
     return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
@@ -247,8 +249,8 @@ static int method_choose_times(sd_bus_message *m, void *userdata, sd_bus_error *
         return r;
     Kind kind = kind_from_string(kind_text);
     TimesChoice choice = { .answer = offer_answer_from_string(text) };
-    if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_REST && kind != KIND_RUN)
-        return error_argument(error, "\"%.16s\" has no times of its own; check-in, ice, rest and run have.", kind_text);
+    if (!schedule_times(&(Schedule){ 0 }, kind))
+        return error_argument(error, "\"%.16s\" has no times of its own; check-in, ice, rest, run and exercise have.", kind_text);
     if (choice.answer < 0)
         return error_argument(error, "There is no choice \"%.16s\"; a choice is fewer, other-times, stop, keep or reset.", text);
     choice.kinds = 1U << kind;

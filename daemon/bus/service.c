@@ -129,6 +129,7 @@ int service_export(Service *s) {
         { KM_MANAGER, manager_vtable }, { KM_EPISODES, episodes_vtable }, { KM_REMINDERS, reminders_vtable },
         { KM_RUNS, runs_vtable },       { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
         { KM_RECORD, record_vtable },
+        { KM_EXERCISES, exercises_vtable },
     };
     for (size_t i = 0; i < ELEMENTSOF(interfaces); i++) {
         int r = sd_bus_add_object_vtable(s->bus, NULL, KM_PATH, interfaces[i].interface, interfaces[i].vtable, s);
