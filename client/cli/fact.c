@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "common/text-exercise.h"
 #include "common/text.h"
 #include "format.h"
 
@@ -185,12 +186,39 @@ static void put_session_end(FILE *f, json_object *o) {
         fprintf(f, " (%s)", _("told late, the minutes are not sure"));
 }
 
+static bool put_exercise_choice(FILE *f, json_object *o) {
+    bool yes = strcmp(value_text(o, "reason"), "yes") == 0;
+    if (strcmp(value_text(o, "word"), "exercise-consult") == 0)
+        fputs(yes ? _("a physiotherapist or doctor was asked about exercises") : _("nobody was asked about exercises yet"), f);
+    else if (strcmp(value_text(o, "word"), "exercise-plan") == 0)
+        fprintf(f, _("exercises: %s"), value_text(o, "text")[0] ? value_text(o, "text") : _("those to begin with"));
+    else
+        return false;
+    return true;
+}
+
 static void put_acknowledged(FILE *f, json_object *o) {
+    if (put_exercise_choice(f, o))
+        return;
     fputs(strcmp(value_text(o, "reason"), "dismissed") == 0 ? _("notification closed: ") : _("read: "), f);
     if (value_has(o, "reminder"))
         put_reminder(f, o);
     else
         fputs(text_notice(value_text(o, "word")), f);
+}
+
+static void put_exercise(FILE *f, json_object *o) {
+    char dose[TEXT_DOSE_MAX];
+    long long amount = value_number(o, "amount");
+    if (strcmp(value_text(o, "reason"), "dose") == 0)
+        fputs(_("dose from now on: "), f);
+    fprintf(f, "%s, %s", text_exercise_name(value_text(o, "word")),
+            text_dose((unsigned)(amount / 1000), (unsigned)(amount % 1000), (uint64_t)value_number(o, "duration"), dose));
+    if (value_has(o, "score")) {
+        fputs(", ", f);
+        add_score(f, o);
+    }
+    add_circumstances(f, o);
 }
 
 static void put_programme(FILE *f, json_object *o) {
@@ -246,6 +274,7 @@ static const struct {
     { "run", put_run },
     { "baseline", put_baseline },
     { "screening", put_screening },
+    { "exercise", put_exercise },
     { "pause", put_pause },
     { "episode", put_episode },
     { "episode-end", put_episode_end },

@@ -185,6 +185,26 @@ json_object *json_advice(json_object *advice, const char *text) {
     return out;
 }
 
+json_object *json_exercise(json_object *exercise) {
+    static const Field fields[] = {
+        { "exercise" }, { "target" }, { "area" }, { "tier" }, { "pain_week", FIELD_FLAG }, { "sets" }, { "reps" }, { "hold", FIELD_LENGTH },
+        { "own", FIELD_FLAG }, { "chosen", FIELD_FLAG }, { "asked", FIELD_FLAG }, { "done", FIELD_FLAG }, { "next" }, { "steps" }, { "source" },
+    };
+    return PICK(exercise, fields);
+}
+
+json_object *json_exercise_plan(json_object *plan) {
+    static const Field fields[] = {
+        { "enabled", FIELD_FLAG }, { "consult" }, { "days" }, { "time" }, { "programme", FIELD_FLAG }, { "rests", FIELD_FLAG },
+        { "red_flag", FIELD_FLAG },
+    };
+    json_object *out = PICK(plan, fields);
+    if (!value_text(plan, "consult")[0])
+        json_object_object_add(out, "consult", NULL);
+    json_object_object_add(out, "exercises", json_each(value_get(plan, "exercises"), json_exercise));
+    return out;
+}
+
 static json_object *json_health(json_object *health, const char *autostart) {
     static const Field fields[] = {
         { "store" }, { "notifications" }, { "clock" }, { "autostart" }, { "safety" }, { "settings" },

@@ -14,6 +14,8 @@ json_object *json_reminder(json_object *reminder);
 json_object *json_episode(json_object *episode);
 json_object *json_past_episode(json_object *episode);
 /* `autostart` is a word, as in health. */
+json_object *json_exercise(json_object *exercise);
+json_object *json_exercise_plan(json_object *plan);
 /* `text`: in words for people; NULL: left out. */
 json_object *json_advice(json_object *advice, const char *text);
 json_object *json_status(json_object *status, const char *autostart);

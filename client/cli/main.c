@@ -71,6 +71,15 @@ static const VerbOption safety_options[] = {
     { "list", NULL, N_("show the questions, their words and the last answers") },
     END,
 };
+static const VerbOption exercise_options[] = {
+    { "sets", "N", N_("of log: how many sets (as your dose)") },
+    { "reps", "N", N_("of log: how many repetitions in each") },
+    { "hold", "DURATION", N_("of log: how long each was held, such as 10s") },
+    { "pain", "SCORE", N_("of log: worst pain during it, 0 to 10") },
+    OPTION_AT,
+    OPTION_NOTE,
+    END,
+};
 static const VerbOption plan_options[] = {
     { "from", "DATE", N_("first day, such as 2026-11-23 (today)") },
     { "days", "N", N_("how many days, 1 to 400 (1)") },
@@ -126,6 +135,14 @@ static const Verb verbs[] = {
       verb_baseline },
     { "advice", NULL, 0, 0, NULL, N_("running today: whether, how long, and why"), NULL, verb_advice },
     { "why", "[RULE]", 0, 1, NULL, N_("a rule in five lines, and its source"), NULL, verb_why },
+    { "exercise", "[WHAT [NAME...]]", 0, -1, exercise_options, N_("exercises for hip and knee"),
+      N_("list                 those there are\n"
+         "show NAME            how it is done\n"
+         "log NAME             it was done\n"
+         "dose NAME 3x10       your own from now on; held: 2x15x10s\n"
+         "plan [NAME...]       the plan; which are in it, or \"default\"\n"
+         "consult yes|no       whether a physiotherapist or doctor was asked"),
+      verb_exercise },
     { "safety", NULL, 0, 0, safety_options, N_("the questions before the first ice"),
       N_("Without options it asks on a terminal, and else shows the questions.\n"
          "LIST may be \"some\", if you would rather not say which."),

@@ -96,6 +96,8 @@ static const char *answer_command(json_object *reminder) {
         return "kneeminder fine | sore | pain SCORE";
     if (is(reminder, "kind", "safety"))
         return "kneeminder safety";
+    if (is(reminder, "kind", "exercise"))
+        return "kneeminder exercise plan | done exercise";
     return is(reminder, "kind", "rest") ? "kneeminder done rest" : "kneeminder done";
 }
 

@@ -71,6 +71,7 @@ int verb_run(Call *c);
 int verb_baseline(Call *c);
 int verb_advice(Call *c);
 int verb_why(Call *c);
+int verb_exercise(Call *c);
 int verb_safety(Call *c);
 int verb_ask(Call *c);
 int verb_plan(Call *c);

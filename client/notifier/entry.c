@@ -88,6 +88,7 @@ Entry *entry_new(GVariant *d) {
     e->knee = read_text(data, "knee");
     e->kinds = read_kinds(data);
     e->contexts = read_texts(data, "contexts");
+    e->exercises = read_texts(data, "exercises");
     e->snooze = read_bool(data, "snooze");
     e->snooze_for = read_time(data, "snooze_for");
     e->duration = read_time(data, "duration");
@@ -124,6 +125,7 @@ Entry *entry_free(Entry *e) {
     g_free(e->knee);
     g_strfreev(e->kinds);
     g_strfreev(e->contexts);
+    g_strfreev(e->exercises);
     g_free(e->kind);
     g_free(e->reason);
     g_free(e->path);

@@ -41,6 +41,7 @@ typedef struct Entry {
     /* ENTRY_ASK */
     char **kinds;    /* of the reminders, heading first; at least one */
     char **contexts; /* where pain was reported */
+    char **exercises; /* word and dose of each that is still to be done: "clamshell 2x10" */
     gboolean snooze;
     guint64 snooze_for;
     guint64 duration;

@@ -23,6 +23,13 @@ void say_next(Wording *w, const Entry *e);
 void say_passed(Wording *w, const Entry *e);
 
 void word_notice(Wording *w, const Entry *e);
+/* The commands that answer it, that verb first. */
+void say_commands(Wording *w, const Entry *e, const char *verb);
+
+/* Exercises, or the question before the first ones. */
+void word_exercise(Wording *w, const Entry *e);
+gboolean wording_is_consult(const Entry *e);
+
 /* The questions about runs. */
 void word_run(Wording *w, const Entry *e, unsigned page);
 void word_after_run(Wording *w, const Entry *e, unsigned page);

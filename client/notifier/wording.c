@@ -98,7 +98,7 @@ void say_passed(Wording *w, const Entry *e) {
         say_format(w, ngettext("\n%u more passed unseen.", "\n%u more passed unseen.", e->count), e->count);
 }
 
-static void say_commands(Wording *w, const Entry *e, const char *verb) {
+void say_commands(Wording *w, const Entry *e, const char *verb) {
     say_passed(w, e);
     say_format(w, e->snooze ? "\nkneeminder %s · snooze · skip" : "\nkneeminder %s · skip", verb);
 }
@@ -251,6 +251,8 @@ static void word_ask(Wording *w, const Entry *e, unsigned page) {
         word_run(w, e, page);
     else if (strcmp(heading, "after-run") == 0)
         word_after_run(w, e, page);
+    else if (strcmp(heading, "exercise") == 0)
+        word_exercise(w, e);
     else
         word_other(w, e);
 }
@@ -314,10 +316,10 @@ static void discreet_ask(Wording *w, const Entry *e, unsigned page) {
         offer(w, e, "skip", _("Not now"));
         return;
     }
-    if (is_about_run(e)) {
+    if (is_about_run(e) || wording_is_consult(e)) {
         say_title(w, _("A question for you"));
         offer_page(w, PAGE_REVEALED, _("Show"));
-        offer(w, e, "skip", _("Not now"));
+        offer(w, e, wording_is_consult(e) ? "not-yet" : "skip", _("Not now"));
         return;
     }
     offer(w, e, "start", _("Start"));
@@ -354,7 +356,8 @@ static void word_discreetly(Wording *w, const Entry *e, unsigned page) {
 /* Asked for by a button, the questions and the notices are told in full. */
 static gboolean is_discreet(const Entry *e, unsigned page) {
     gboolean reveals = e->form == ENTRY_NOTICE ||
-                       (e->form == ENTRY_ASK && (strcmp(e->kinds[0], "safety") == 0 || is_about_run(e) || page >= PAGE_KNEE));
+                       (e->form == ENTRY_ASK &&
+                        (strcmp(e->kinds[0], "safety") == 0 || is_about_run(e) || wording_is_consult(e) || page >= PAGE_KNEE));
     return e->discreet && !(reveals && page > WORDING_FIRST);
 }
 

@@ -135,7 +135,7 @@ class Asked(Case):
 
     def test_bad_choices(self):
         self.live(server=False)
-        for words, text in ((('times', 'safety', 'fewer'), 'check-in, ice, rest and run have'), (('times', 'ice', 'later'), 'fewer, other-times'),
+        for words, text in ((('times', 'safety', 'fewer'), 'check-in, ice, rest, run and exercise have'), (('times', 'ice', 'later'), 'fewer, other-times'),
                             (('times', 'check-in', 'fewer'), 'no such times')):
             result = self.home.run(*words)
             self.assertEqual(result.returncode, 2, words)

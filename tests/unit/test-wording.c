@@ -33,6 +33,7 @@
     "'hurt-3-5-after-3', 'skip']>"
 #define RAN "'verbs': <['fine', 'stopped', 'hurt-1-2', 'hurt-3-5', 'hurt-6-10', 'skip']>"
 #define AFTER_RUN "'verbs': <['no-pain', 'pain-1-2', 'pain-3-5', 'pain-6-10', 'snooze', 'skip']>"
+#define CONSULT "'verbs': <['asked', 'not-yet']>"
 #define SAFETY "'verbs': <['none', 'some', 'skip']>"
 #define FORM(form, covered, data)                                                                            \
     "{'id': <'x'>, 'form': <'" form "'>, 'urgency': <'critical'>, 'discreet': <" covered                     \
@@ -66,8 +67,22 @@ static const Row rows[] = {
     { __LINE__, ASK(KINDS_1("rest"), "'knee': <'right'>, " SNOOZE REST), 0, "Rest your right knee",
       "Leave out today what makes it hurt.|kneeminder done · snooze · skip",
       "done:I will|snooze:In 15 min|skip:Not now" },
+    /* exercises, and the question before them */
+    { __LINE__, ASK(KINDS_2("exercise", "rest"), "'exercises': <['clamshell 2x10', 'side-plank 2x1x15s', 'new-one 3x5']>, " SNOOZE REST), 0,
+      "Your exercises for hip and knee",
+      "- Clamshell, 2x10\n- Side plank, 2x1x15s\n- new-one, 3x5\nkneeminder done · snooze · skip",
+      "done:Done|snooze:In 15 min|skip:Not now" },
+    { __LINE__, ASK(KINDS_1("exercise"), "'exercises': <['a 1x1', 'b 1x1', 'c 1x1', 'd 1x1', 'e 1x1', 'f 1x1']>, " REST), 0,
+      "Your exercises for hip and knee", "- d, 1x1 and 2 more.\nkneeminder done · skip", "done:Done|skip:Not now" },
+    { __LINE__, ASK(KINDS_2("exercise", "rest"), CONSULT), 0, "Exercises: did you ask about them first?",
+      "ask a physiotherapist or doctor|Next: Rest.|kneeminder exercise consult yes", "asked:I have asked|not-yet:Not yet" },
+    { __LINE__, COVERED(KINDS_1("exercise"), CONSULT), 0, "A question for you", "kneeminder status", "page-50:Show|not-yet:Not now" },
+    { __LINE__, COVERED(KINDS_1("exercise"), CONSULT), 50, "Exercises: did you ask about them first?", "kneeminder exercise",
+      "asked:I have asked|not-yet:Not yet" },
+    { __LINE__, COVERED(KINDS_1("exercise"), "'exercises': <['clamshell 2x10']>, " REST), 0, "Time for your reminder",
+      "kneeminder status", "done:Done|skip:Not now" },
     /* a kind of a later daemon */
-    { __LINE__, ASK(KINDS_1("exercise"), REST), 0, "Exercise", "kneeminder done", "done:Done|skip:Not now" },
+    { __LINE__, ASK(KINDS_1("stretch"), REST), 0, "stretch", "kneeminder done", "done:Done|skip:Not now" },
     /* check-in */
     { __LINE__, ASK(KINDS_3("check-in", "ice", "rest"), "'knee': <'left'>, " CHECK_IN), 0,
       "How is your left knee?", "Next: Ice, Rest.|kneeminder fine · sore · pain SCORE",

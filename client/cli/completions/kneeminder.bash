@@ -9,6 +9,7 @@ _kneeminder_options() {
     check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;
     run) echo --ended --onset --pain --knee --distance --sore --painkiller --at --note ;;
     baseline) echo --pain-free --longest --runs-per-week ;;
+    exercise) echo --sets --reps --hold --pain --at --note ;;
     safety) echo --ice --red-flags --seen --list ;;
     plan) echo --from --days ;;
     start) echo --for --knee ;;
@@ -34,7 +35,8 @@ _kneeminder_words() {
         ;;
     --reason) echo user no-time no-pain not-here other ;;
     --for) echo 5m 10m 15m 30m 1h ;;
-    --kind) echo pain check-in run ice rest safety episode session outcome pause ;;
+    --hold) echo 5s 10s 15s 20s 30s ;;
+    --kind) echo pain check-in run exercise ice rest safety episode session outcome pause ;;
     --at | --since | --until) echo now yesterday today ;;
     --days) echo 1 7 14 28 ;;
     esac
@@ -45,11 +47,16 @@ _kneeminder_arguments() {
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     run) echo fine stopped hurt ;;
     why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run ;;
+    exercise)
+        echo list show log dose plan consult default yes no side-lying-abduction clamshell standing-abduction side-plank \
+            hip-external-rotation band-walk single-leg-bridge straight-leg-raise knee-extension mini-squat wall-squat \
+            hip-hike step-down
+        ;;
     ask) echo check-in ice run safety ;;
     episode) echo list close ;;
     start) echo ice ;;
-    times) echo check-in ice rest run fewer other stop keep reset ;;
-    done | snooze | skip) echo ice rest check-in safety ;;
+    times) echo check-in ice rest run exercise fewer other stop keep reset ;;
+    done | snooze | skip) echo ice rest exercise check-in safety ;;
     pause) echo tomorrow forever ;;
     config) echo show check ;;
     esac
@@ -58,7 +65,7 @@ _kneeminder_arguments() {
 _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="status begin fine sore pain check-in run baseline advice why safety ask episode recovered plan times start done snooze skip history
+        words="status begin fine sore pain check-in run baseline advice why exercise safety ask episode recovered plan times start done snooze skip history
             undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
