@@ -68,6 +68,13 @@ static const Key keys[] = {
     { "run", "ask", KEY_TIMES, RULE(run_ask), .def = "20:00", .min = 0, .max = 1,
       .help = "When you are asked whether you ran, on days for which a run was suggested and none is logged; without an "
               "answer the question waits for the next check-in. Empty means never. This program's choice." },
+    { "run", "days", KEY_DAYS, RULE(run_days), .def = "",
+      .help = "On which weekdays you run, such as: mon wed sat. Empty means any. Days on which the rules suggest no run have no "
+              "reminder of a run all the same." },
+    { "run", "time", KEY_CLOCK, RULE(run_time), .def = "", .min = -1,
+      .help = "When you run. An hour before, on a day for which a run is suggested, you are reminded of the one thing in your "
+              "running form that you chose (kneeminder cue), but not in the quiet hours. Empty: it comes with kneeminder advice "
+              "alone. The hour is this program's choice." },
     { "run", "order", KEY_ORDER, RULE(run_order), .def = "duration-first",
       .help = "What grows first. With \"duration-first\", the article's order, there is a day between runs, and after several "
               "weeks a test on the next day. With \"frequency-first\" there are more and shorter runs before longer ones, as in "
@@ -124,6 +131,12 @@ static const Key keys[] = {
     { "quiet", "to", KEY_CLOCK, RULE(quiet_to), .def = "07:00",
       .help = "When the quiet hours end. The same time as \"from\" means that there are none. This "
               "program's choice." },
+
+    { "cues", "foot-strike", KEY_BOOL, RULE(foot_strike), .def = "no",
+      .help = "Whether the cue to land flat beneath the hips may be chosen (kneeminder cue foot-strike), which the article advises. "
+              "Not landing on the heel takes load off the kneecap, but the calf and the Achilles tendon work more (meta-analysis "
+              "PMC7734358), and fewer injuries are not shown (Anderson et al., Sports Med 2020, doi 10.1007/s40279-019-01238-y). "
+              "That it is off is this program's choice." },
 };
 
 const KeyTable key_table = { .keys = keys, .n = ELEMENTSOF(keys) };

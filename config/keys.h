@@ -11,7 +11,7 @@
 typedef enum KeyType {
     KEY_PROFILE,
     KEY_ORDER,    /* RunOrder */
-    KEY_CLOCK,    /* int32_t, minutes since midnight */
+    KEY_CLOCK,    /* int32_t, minutes since midnight; with min -1 it may be left empty, which is -1 */
     KEY_TIMES,    /* Times; min and max count them */
     KEY_DAYS,     /* int, bits of Weekday; min and max count them */
     KEY_BOOL,     /* bool */

@@ -38,6 +38,7 @@ const Settings settings_default = {
         .re_asks = 1,
         .asks_per_day = 4,
         .run_ask = { 1, { 20 * 60 } },
+        .run_time = -1,
         .limit_up = 5,
         .limit_down = 80,
         .after_ice = USEC_PER_HOUR,

@@ -37,7 +37,7 @@ static PRINTF_LIKE(2, 3) int refuse(char **ret_why, const char *format, ...) {
 /* For a text of the right form that is out of the key's range, or of another form. */
 static int refuse_value(const Key *k, const char *text, bool form, char **ret_why) {
     static const char *const nouns[KEY_TYPE_MAX] = {
-        [KEY_PROFILE] = "a profile", [KEY_DAYS] = "a day", [KEY_ORDER] = "an order",         [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
+        [KEY_PROFILE] = "a profile", [KEY_DAYS] = "a weekday", [KEY_ORDER] = "an order",         [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
         [KEY_ZONE] = "a time zone that this computer knows",
         [KEY_BOOL] = "yes or no",    [KEY_INTEGER] = "a whole number", [KEY_DURATION] = "a duration",
     };
@@ -107,8 +107,8 @@ static int parse_length(const Key *k, const char *text, Settings *s, char **ret_
 }
 
 static int parse_time(const Key *k, const char *text, Settings *s, char **ret_why) {
-    int32_t minute;
-    int r = parse_clock(text, &minute);
+    int32_t minute = -1;
+    int r = !*text && k->min < 0 ? 0 : parse_clock(text, &minute);
     if (r < 0)
         return refuse_value(k, text, r == -EINVAL, ret_why);
     *(int32_t *)member(k, s) = minute;
@@ -184,10 +184,10 @@ int value_parse(const Key *k, const char *text, Settings *s, char **ret_why) {
         return parse_time(k, text, s, ret_why);
     case KEY_TIMES:
         return parse_times(k, text, s, ret_why);
-    case KEY_DAYS:
-        return parse_days(k, text, s, ret_why);
     case KEY_ZONE:
         return parse_zone(k, text, s, ret_why);
+    case KEY_DAYS:
+        return parse_days(k, text, s, ret_why);
     case KEY_BOOL:
         return parse_yes_no(k, text, s, ret_why);
     case KEY_INTEGER:
@@ -240,6 +240,8 @@ char *value_format(const Key *k, const Settings *s) {
     case KEY_ZONE:
         return strdup(*(const char *)p ? p : "local");
     case KEY_CLOCK:
+        if (*(const int32_t *)p < 0)
+            return strdup("");
         return print("%02d:%02d", *(const int32_t *)p / 60, *(const int32_t *)p % 60);
     case KEY_TIMES:
         return format_times(p);
@@ -278,11 +280,12 @@ char *value_allowed(const Key *k) {
     case KEY_ZONE:
         return strdup("local, or a name such as Europe/Berlin");
     case KEY_CLOCK:
-        return strdup("a time " CLOCK_RANGE ", like 07:30");
+        return strdup(k->min < 0 ? "a time " CLOCK_RANGE ", like 07:30, or nothing" : "a time " CLOCK_RANGE ", like 07:30");
     case KEY_TIMES:
         return allowed_times(k);
     case KEY_DAYS:
-        return print("%lld to %lld of mon, tue, wed, thu, fri, sat and sun, like mon wed fri", (long long)k->min, (long long)k->max);
+        return k->min > 0 ? print("%lld to %lld of mon, tue, wed, thu, fri, sat and sun, like mon wed fri", (long long)k->min, (long long)k->max)
+                          : strdup("days out of mon tue wed thu fri sat sun, or nothing");
     case KEY_BOOL:
         return strdup("yes or no");
     case KEY_INTEGER:

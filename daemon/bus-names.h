@@ -13,6 +13,7 @@
 #define KM_DISPLAY KM_NAME ".Display"
 #define KM_RUNS KM_NAME ".Runs"
 #define KM_EXERCISES KM_NAME ".Exercises"
+#define KM_CUES KM_NAME ".Cues"
 #define KM_SAFETY KM_NAME ".Safety"
 #define KM_RECORD KM_NAME ".Record"
 
@@ -29,6 +30,7 @@
 #define KM_ERROR_ICE_OFF KM_ERROR "IceOff"
 #define KM_ERROR_TOO_MANY_SNOOZES KM_ERROR "TooManySnoozes"
 #define KM_ERROR_NOTHING_TO_UNDO KM_ERROR "NothingToUndo"
+#define KM_ERROR_CUE_OFF KM_ERROR "CueOff"
 #define KM_ERROR_STALE KM_ERROR "Stale"
 #define KM_ERROR_NOT_STORED KM_ERROR "NotStored"
 #define KM_ERROR_ACCESS_DENIED KM_ERROR "AccessDenied"

@@ -41,6 +41,7 @@ const char *const *display_verbs(const DisplayEntry *e) {
                                        "hurt-3-5-after-2", "hurt-3-5-after-3", "hurt-6-10-after-1", "hurt-6-10-after-2",
                                        "hurt-6-10-after-3", "skip", NULL };
     static const char *const consult[] = { "asked", "not-yet", NULL };
+    static const char *const cue[] = { "done", "skip", NULL };
     static const char *const running[] = { "stop", NULL };
     static const char *const ice_off[] = { "off", NULL };
     static const char *const notice[] = { "read", NULL };
@@ -70,6 +71,8 @@ const char *const *display_verbs(const DisplayEntry *e) {
         return e->ran > 0 ? run_known : run;
     case KIND_EXERCISE:
         return e->consult ? consult : rest;
+    case KIND_CUE:
+        return cue;
     default:
         return rest;
     }
@@ -91,6 +94,7 @@ static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
     if (a->form != b->form || a->critical != b->critical || a->knee != b->knee || a->n_asks != b->n_asks ||
         a->snooze != b->snooze || a->contexts != b->contexts || a->duration != b->duration || a->ends != b->ends ||
         a->limit != b->limit || a->ran != b->ran || a->yesterday != b->yesterday || a->weekly != b->weekly || a->signs != b->signs || a->after_run != b->after_run ||
+        a->cue.cue != b->cue.cue || a->cue.cadence != b->cue.cadence ||
         a->half != b->half || a->late != b->late || a->repeat != b->repeat || a->iced != b->iced ||
         a->notice != b->notice || a->count != b->count || a->offer.kinds != b->offer.kinds || a->offer.minute != b->offer.minute ||
         !times_equal(&a->offer.fewer, &b->offer.fewer) || !times_equal(&a->offer.other, &b->offer.other) || strcmp(a->reason, b->reason) != 0)
@@ -169,6 +173,9 @@ static void finish_ask(const Frame *f, DisplayEntry *e, bool sound) {
     e->sound = sound;
     e->duration = f->schedule->ice_duration;
     finish_heading(f, e);
+    for (size_t i = 0; i < e->n_asks; i++)
+        if (e->asks[i].kind == KIND_CUE)
+            cue_status(f, &e->cue);
     for (unsigned knee = KNEE_LEFT; knee <= KNEE_RIGHT; knee <<= 1)
         if ((unsigned)e->knee & knee)
             e->contexts |= hurt_lately(f, (Knee)knee);

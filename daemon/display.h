@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/asking.h"
+#include "core/cue.h"
 #include "core/notice.h"
 
 typedef enum DisplayForm {
@@ -65,6 +66,7 @@ typedef struct DisplayEntry {
     DisplayExercise exercises[EXERCISE_MAX]; /* where they head it */
     size_t n_exercises;
     bool consult; /* the question before the first exercises heads it */
+    CueStatus cue;   /* of a reminder of one */
     /* FORM_RUNNING, FORM_ICE_OFF */
     usec_t ends;
     bool half;

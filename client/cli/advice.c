@@ -131,6 +131,14 @@ const char *advice_why(json_object *advice, char buffer[static ADVICE_TEXT_MAX])
     return text ? text : why_limit(code, first, buffer);
 }
 
+static void put_cue(json_object *advice) {
+    char cue[TEXT_CUE_MAX], line[ADVICE_TEXT_MAX];
+    if (!value_has(advice, "cue"))
+        return;
+    snprintf(line, sizeof(line), _("Think of one thing: %s"), cue_text(advice, cue));
+    put_wrapped(stdout, 0, "", line);
+}
+
 int verb_advice(Call *c) {
     json_object *advice = NULL, *status;
     char what[ADVICE_TEXT_MAX], why[ADVICE_TEXT_MAX];
@@ -144,6 +152,7 @@ int verb_advice(Call *c) {
     else {
         put_wrapped(stdout, 0, "", what);
         put_wrapped(stdout, 0, "", advice_why(advice, why));
+        put_cue(advice);
     }
     return EXIT_DONE;
 }

@@ -197,9 +197,23 @@ static bool put_exercise_choice(FILE *f, json_object *o) {
     return true;
 }
 
+static void put_cue(FILE *f, json_object *o) {
+    if (strcmp(value_text(o, "reason"), "none") == 0) {
+        fputs(_("running form: nothing to think of"), f);
+        return;
+    }
+    fprintf(f, _("running form: %s"), value_text(o, "reason"));
+    if (strcmp(value_text(o, "reason"), "cadence") == 0 && value_has(o, "amount"))
+        fprintf(f, _(", own cadence %d"), (int)value_number(o, "amount"));
+}
+
 static void put_acknowledged(FILE *f, json_object *o) {
     if (put_exercise_choice(f, o))
         return;
+    if (strcmp(value_text(o, "word"), "cue") == 0) {
+        put_cue(f, o);
+        return;
+    }
     fputs(strcmp(value_text(o, "reason"), "dismissed") == 0 ? _("notification closed: ") : _("read: "), f);
     if (value_has(o, "reminder"))
         put_reminder(f, o);

@@ -176,7 +176,8 @@ static json_object *json_reason(json_object *reason) {
 
 json_object *json_advice(json_object *advice, const char *text) {
     static const Field fields[] = {
-        { "suggestion" }, { "limit", FIELD_LENGTH }, { "stage" }, { "not_before", FIELD_TIME }, { "next_day_test", FIELD_FLAG }, { "rule" },
+        { "suggestion" }, { "limit", FIELD_LENGTH }, { "stage" }, { "not_before", FIELD_TIME }, { "next_day_test", FIELD_FLAG }, { "rule" }, { "cue" },
+        { "cadence_low" }, { "cadence_high" },
     };
     json_object *out = PICK(advice, fields);
     json_object_object_add(out, "reasons", json_each(value_get(advice, "reasons"), json_reason));
@@ -202,6 +203,16 @@ json_object *json_exercise_plan(json_object *plan) {
     if (!value_text(plan, "consult")[0])
         json_object_object_add(out, "consult", NULL);
     json_object_object_add(out, "exercises", json_each(value_get(plan, "exercises"), json_exercise));
+    return out;
+}
+
+json_object *json_cue(json_object *cue, const char *text) {
+    static const Field fields[] = {
+        { "cue" }, { "since", FIELD_TIME }, { "fading" }, { "shown", FIELD_FLAG }, { "cadence" }, { "cadence_low" }, { "cadence_high" },
+        { "choices" },
+    };
+    json_object *out = PICK(cue, fields);
+    json_object_object_add(out, "text", json_text(text));
     return out;
 }
 

@@ -18,6 +18,8 @@ json_object *json_exercise(json_object *exercise);
 json_object *json_exercise_plan(json_object *plan);
 /* `text`: in words for people; NULL: left out. */
 json_object *json_advice(json_object *advice, const char *text);
+/* Likewise. */
+json_object *json_cue(json_object *cue, const char *text);
 json_object *json_status(json_object *status, const char *autostart);
 json_object *json_troubleshoot(json_object *details);
 /* Each element of a list by one of these. */

@@ -64,6 +64,10 @@ static const VerbOption baseline_options[] = {
     { "runs-per-week", "N", N_("how often you ran before it") },
     END,
 };
+static const VerbOption cue_options[] = {
+    { "cadence", "N", N_("your own steps a minute, of both feet") },
+    END,
+};
 static const VerbOption safety_options[] = {
     { "ice", "LIST", N_("what speaks against ice: none, or WORD,WORD...") },
     { "red-flags", "LIST", N_("what needs a clinician: none, or WORD,WORD...") },
@@ -109,8 +113,8 @@ static const VerbOption export_options[] = { { "force", NULL, N_("replace FILE i
     N_("With --json: the fact, with \"id\", \"uid\" and \"stored\"; where one call adds\n"                   \
        "several facts, the first of them, and all of them as \"facts\".")
 #define TARGETS                                                                                              \
-    N_("ID is a reminder's, such as ice/2026-11-23/1300, KIND is ice, rest, check-in or\n"                   \
-       "safety; without either, every open reminder that this fits.\n"                                       \
+    N_("ID is a reminder's, such as ice/2026-11-23/1300, KIND is ice, rest, check-in,\n"                     \
+       "safety or cue; without either, every open reminder that this fits.\n"                                       \
        "With --json: {\"reminders\": [...]}, as they are afterwards.")
 
 static const Verb verbs[] = {
@@ -134,7 +138,11 @@ static const Verb verbs[] = {
     { "baseline", NULL, 0, 0, baseline_options, N_("what you can run now, and could before the injury"), JSON_FACT,
       verb_baseline },
     { "advice", NULL, 0, 0, NULL, N_("running today: whether, how long, and why"), NULL, verb_advice },
-    { "why", "[RULE]", 0, 1, NULL, N_("a rule in five lines, and its source"), NULL, verb_why },
+    { "cue", "[NAME|none]", 0, 1, cue_options, N_("running form: one thing to think of"),
+      N_("NAME is pelvis, kneecaps, hips, stride, cadence or foot-strike. It comes with\n"
+         "advice, less and less often, and is silent after six weeks."),
+      verb_cue },
+    { "why", "[RULE|CUE]", 0, 1, NULL, N_("a rule or a cue in five lines, and its source"), NULL, verb_why },
     { "exercise", "[WHAT [NAME...]]", 0, -1, exercise_options, N_("exercises for hip and knee"),
       N_("list                 those there are\n"
          "show NAME            how it is done\n"

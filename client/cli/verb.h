@@ -70,6 +70,7 @@ int verb_check_in(Call *c);
 int verb_run(Call *c);
 int verb_baseline(Call *c);
 int verb_advice(Call *c);
+int verb_cue(Call *c);
 int verb_why(Call *c);
 int verb_exercise(Call *c);
 int verb_safety(Call *c);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The verb `why`: each rule in a few lines, and its source. A number that is no source's is called this program's choice. */
+/* The verb `why`: each rule and each cue in a few lines, and its source. A number that is no source's is called this program's choice. */
 
 #include <string.h>
 
@@ -68,6 +68,43 @@ static const Rule rules[] = {
       N_("Before any run the limit is what you said is pain-free now (kneeminder baseline), else ten minutes are suggested, and the "
          "first run sets it: its duration, or four fifths of the time until it hurt."),
       N_("This program's choice.") },
+    { "cue",
+      N_("One thing to think of while running, chosen by you: with every run in weeks 1 and 2, every other run in 3 and 4, once a "
+         "week in 5 and 6, then silent; chosen again, it begins anew. None is needed: learning to steer by the pain did as well "
+         "alone as with gait retraining added."),
+      N_("Review PMC7083994: the better studies had 8 to 18 sessions in 2 to 6 weeks, with cues that fade; the weeks are this program's "
+         "choice. Esculier and others 2018.") },
+    { "pelvis",
+      N_("Keep the pelvis level while you stand on one leg: the side in the air does not drop. Where the muscles outside the hip are "
+         "weak it sinks, the thigh turns inward, and the knee is caught between. Think of it lightly. Exercises for the hips go with "
+         "it: kneeminder exercise list"),
+      N_("The article; Willy and others 2012: ten women with that gait, eight sessions, less pain and less drop of the pelvis, kept for "
+         "three months. A small study.") },
+    { "kneecaps",
+      N_("Kneecaps point straight ahead, and there is space between the knees. It is for knees that fall inward; pushing them far "
+         "apart is not meant. If yours run straight already, another cue does more."),
+      N_("The article, of knees that knock together; Willy and others 2012: ten women with that gait, in these words, less pain for three "
+         "months. A small study.") },
+    { "hips",
+      N_("Use the muscles outside the hips as the foot lands, and the buttocks a little: they keep the thigh from turning inward and "
+         "the pelvis level. Feel them work; do not cramp. Strength for them comes from exercises: kneeminder exercise list"),
+      N_("The article; Willy and others 2012, ten women; for the exercises the guideline of 2019 (JOSPT) and Neal and others 2024.") },
+    { "stride",
+      N_("Shorter steps at the same pace: the foot comes down beneath you, not far out in front. A tenth shorter took 22 % of the "
+         "stress off the kneecap in each step, and 7.5 % in each mile, since there are more steps. Change nothing else at the same "
+         "time."),
+      N_("The article; Willson and others 2014, who measured load, not injuries.") },
+    { "cadence",
+      N_("More and lighter steps at the same pace, 5 to 10 % above your own; there is no number that fits all. Count the steps of "
+         "both feet in a minute of easy running, and give them with --cadence. A tenth more took 14 % off the peak force at the "
+         "kneecap. It is used most for runners with up to 170."),
+      N_("Lenhart and others 2014, who measured load, not injuries; TREK's page for runners.") },
+    { "foot-strike",
+      N_("Land flat beneath the hips, not on the heel far ahead. It takes load off the kneecap and puts it on the calf and the "
+         "Achilles tendon: a few minutes of a run at first, and back to your own way if they ache (this program's choice). Off "
+         "unless [cues] foot-strike = yes in the settings."),
+      N_("The article; meta-analysis PMC7734358: less stress at the kneecap, more work at the ankle. No proof of fewer injuries: Anderson "
+         "and others 2020.") },
 };
 
 static bool has_name(const Rule *r, const char *name) {
@@ -102,7 +139,8 @@ int verb_why(Call *c) {
         return EXIT_DONE;
     }
     complain(_("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
-               "frequency, rising, unsettled, red-flag and first-run."),
+               "frequency, rising, unsettled, red-flag, first-run and cue; cues are pelvis, kneecaps, hips, stride, cadence and "
+               "foot-strike."),
              name);
     return EXIT_USAGE;
 }

@@ -163,6 +163,24 @@ const char *text_ease(const char *context) {
     return LOOK_UP(eases, context);
 }
 
+const char *text_cue(const char *word, unsigned cadence, unsigned low, unsigned high, char buffer[static TEXT_CUE_MAX]) {
+    static const Entry cues[] = {
+        { "pelvis", N_("Keep the pelvis level; neither side drops.") },
+        { "kneecaps", N_("Kneecaps straight ahead, with space between the knees.") },
+        { "hips", N_("Feel the outer hips at work in each step.") },
+        { "stride", N_("Shorter steps: the foot comes down beneath you, not out in front.") },
+        { "foot-strike", N_("Land flat beneath the hips, a few minutes at a time; calf and Achilles tendon work more. "
+                            "If they ache, run your own way again.") },
+    };
+    if (strcmp(word, "cadence") == 0 && cadence > 0)
+        snprintf(buffer, TEXT_CUE_MAX, _("%u to %u light steps a minute: 5 to 10 %% above your own %u."), low, high, cadence);
+    else if (strcmp(word, "cadence") == 0)
+        snprintf(buffer, TEXT_CUE_MAX, "%s", _("More and lighter steps a minute: 5 to 10 % above your own number."));
+    else
+        snprintf(buffer, TEXT_CUE_MAX, "%s", LOOK_UP(cues, word));
+    return buffer;
+}
+
 /* --- times --- */
 
 static struct tm local_time(uint64_t t) {

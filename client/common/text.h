@@ -31,6 +31,10 @@ text_ease(const char *context); /* what to leave where it hurts, a sentence: "Go
 bool text_is_emergency(const char *word);
 bool text_is_for_today(const char *word);
 
+/* What to think of while running, a sentence; the numbers are of "cadence" alone: the own steps a minute, and the target's range. */
+#define TEXT_CUE_MAX 256
+const char *text_cue(const char *word, unsigned cadence, unsigned low, unsigned high, char buffer[static TEXT_CUE_MAX]);
+
 /* "13:42" or "1:42 PM", as the locale has it, of microseconds since 1970; "tomorrow 08:00", "Tue 24 Nov
  * 08:00" beside `now`. */
 #define TEXT_TIME_MAX 64

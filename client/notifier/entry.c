@@ -98,6 +98,10 @@ Entry *entry_new(GVariant *d) {
     e->weekly = read_bool(data, "weekly");
     e->signs = read_bool(data, "signs");
     e->after_run = read_bool(data, "after_run");
+    e->cue = read_text(data, "cue");
+    e->cadence = read_unsigned(data, "cadence");
+    e->cadence_low = read_unsigned(data, "cadence_low");
+    e->cadence_high = read_unsigned(data, "cadence_high");
     e->ends = read_time(data, "ends");
     e->ended = read_time(data, "ended");
     e->half = read_bool(data, "half");
@@ -126,6 +130,7 @@ Entry *entry_free(Entry *e) {
     g_strfreev(e->kinds);
     g_strfreev(e->contexts);
     g_strfreev(e->exercises);
+    g_free(e->cue);
     g_free(e->kind);
     g_free(e->reason);
     g_free(e->path);

@@ -51,6 +51,8 @@ typedef struct Entry {
     gboolean weekly;    /* a line asks for the signs that need a clinician */
     gboolean signs;     /* of safety questions: only those signs */
     gboolean after_run; /* because a run hurt */
+    char *cue; /* of running form, "" = none; the numbers are of "cadence" */
+    guint32 cadence, cadence_low, cadence_high;
 
     /* ENTRY_RUNNING, ENTRY_ICE_OFF */
     guint64 ends;

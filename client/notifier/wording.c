@@ -154,6 +154,17 @@ static void word_rest(Wording *w, const Entry *e) {
     offer(w, e, "skip", _("Not now"));
 }
 
+/* It says nothing of the run itself: that is the advice's. */
+static void word_cue(Wording *w, const Entry *e) {
+    char cue[TEXT_CUE_MAX];
+    say_title(w, _("For your run, one thing to think of"));
+    say(w, text_cue(e->cue, e->cadence, e->cadence_low, e->cadence_high, cue));
+    say_passed(w, e);
+    say(w, "\nkneeminder done · skip · advice");
+    offer(w, e, "done", _("Done"));
+    offer(w, e, "skip", _("Not now"));
+}
+
 /* A kind that this version has no words of its own for. */
 static void word_other(Wording *w, const Entry *e) {
     say_title(w, text_kind(e->kinds[0]));
@@ -253,6 +264,8 @@ static void word_ask(Wording *w, const Entry *e, unsigned page) {
         word_after_run(w, e, page);
     else if (strcmp(heading, "exercise") == 0)
         word_exercise(w, e);
+    else if (strcmp(heading, "cue") == 0 && *e->cue)
+        word_cue(w, e);
     else
         word_other(w, e);
 }

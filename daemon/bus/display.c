@@ -48,6 +48,8 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
     if (r >= 0)
         r = append_bool(m, "after_run", e->after_run);
     if (r >= 0)
+        r = append_cue(m, &e->cue);
+    if (r >= 0)
         r = dict_open(m, "contexts", "as");
     for (int c = CONTEXT_NONE + 1; c < CONTEXT_MAX && r >= 0; c++)
         if (e->contexts & (1U << c))

@@ -90,6 +90,12 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
         return error_argument(error, "Another run is on record for that time; give another --at, or see kneeminder history --kind run.");
     case RULE_E_SPEED:
         return error_argument(error, "That is faster than 40 km/h; check the distance and the duration.");
+    case RULE_E_CUE_OFF:
+        return sd_bus_error_set(error, KM_ERROR_CUE_OFF, "That cue is switched off in the settings ([cues] foot-strike = no); its cautions: "
+                                                         "kneeminder why foot-strike");
+    case RULE_E_CADENCE:
+        return error_argument(error, "Its target goes by your own cadence: count the steps of both feet in a minute of easy running, and "
+                                     "give them, such as: kneeminder cue cadence --cadence 164");
     case COORDINATOR_E_NOT_STORED:
         return sd_bus_error_setf(error, KM_ERROR_NOT_STORED, "The record %s cannot be used now (%s); kneeminder troubleshoot "
                                  "tells more.", ledger_path(coordinator_ledger(s->coordinator)),

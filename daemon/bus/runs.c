@@ -161,13 +161,15 @@ int append_advice(Service *s, sd_bus_message *m) {
         r = append_bool(m, "next_day_test", a.next_day_test);
     if (r >= 0)
         r = append_text(m, "rule", a.rule == ADVICE_LIMIT ? limit_rule_to_string(a.limit.rule) : advice_rule_to_string(a.rule));
+    if (r >= 0)
+        r = append_cue(m, &a.cue);
     return r < 0 ? r : append_reasons(m, &a);
 }
 
 static bool advice_equal(const Advice *a, const Advice *b) {
     return a->suggestion == b->suggestion && a->rule == b->rule && a->not_before == b->not_before &&
            a->next_day_test == b->next_day_test && a->seconds == b->seconds && a->run_days == b->run_days && a->limit.seconds == b->limit.seconds && a->limit.stage == b->limit.stage &&
-           a->limit.rule == b->limit.rule;
+           a->limit.rule == b->limit.rule && a->cue.cue == b->cue.cue && a->cue.cadence == b->cue.cadence;
 }
 
 bool runs_advice_changed(Service *s) {

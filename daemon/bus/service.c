@@ -94,6 +94,8 @@ static void announce_settled(void *userdata) {
     Service *s = userdata;
     if (runs_advice_changed(s))
         invalidate(s, KM_RUNS, "Advice");
+    if (cues_changed(s))
+        invalidate(s, KM_CUES, "Current");
     if (!s->presence)
         return;
     presence_watch(s->presence, coordinator_is_active(s->coordinator));
@@ -127,7 +129,7 @@ int service_export(Service *s) {
         const sd_bus_vtable *vtable;
     } interfaces[] = {
         { KM_MANAGER, manager_vtable }, { KM_EPISODES, episodes_vtable }, { KM_REMINDERS, reminders_vtable },
-        { KM_RUNS, runs_vtable },       { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
+        { KM_RUNS, runs_vtable },       { KM_CUES, cues_vtable },         { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
         { KM_RECORD, record_vtable },
         { KM_EXERCISES, exercises_vtable },
     };

@@ -23,6 +23,7 @@ typedef struct Service {
     sd_bus_track *importer; /* whose import goes on; NULL: none does */
     char import_token[UID_TEXT_MAX];
     uint64_t import_at;     /* facts given so far */
+    CueStatus cue;  /* likewise */
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 

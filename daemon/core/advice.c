@@ -163,6 +163,10 @@ void advice_make(const Frame *f, Advice *ret) {
         advise_run(&v, &a);
     else
         advise_rest(&v, &a);
+    if (is_suggested(a.rule))
+        cue_status(f, &a.cue);
+    if (!a.cue.shown)
+        a.cue = (CueStatus){ .cue = CUE_NONE, .cadence = -1 };
     *ret = a;
 }
 

@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "cue.h"
 #include "ice.h"
 
 typedef enum Suggestion {
@@ -54,6 +55,7 @@ typedef struct Advice {
     int score;          /* what today's rule goes by, -1: none */
     day_t run_day;      /* of the last run, DAY_NONE */
     int run_days;       /* with a run, of the last seven */
+    CueStatus cue;      /* what to think of in that run; CUE_NONE: nothing */
 } Advice;
 
 /* The state must have learnt (state_learn). */

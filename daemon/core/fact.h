@@ -29,7 +29,8 @@ typedef enum FactType {
     FACT_SCREENING, /* q  word = subject, text = what applies, words with spaces between ("" = none), slot */
     FACT_ACKNOWLEDGED, /* k  word = notice kind, ref = the fact it tells of; reason = dismissed when only closed. Of an offer:
                         *    reason = what was chosen, text = "KIND TIMES TIMES": instead of which times, which. Or of exercises: see
-                        *    EXERCISE_PLAN and EXERCISE_CONSULT in state.h */
+                        *    EXERCISE_PLAN and EXERCISE_CONSULT in state.h.
+                        *    word = "cue" (CUE_CHOSEN): reason = the cue chosen, amount = the own steps a minute, ref = CUE_REF */
     FACT_PAUSE,     /* z  duration unused; deadline_real = until, USEC_NONE = till resumed; word = pause|resume */
     FACT_PROGRAMME, /* g  word = begin|recovered */
     FACT_UNDO,      /* u  ref = first fact of the change undone */

@@ -35,6 +35,8 @@ typedef enum RuleError {
     RULE_E_ONSET,           /* pain began after the end */
     RULE_E_OVERLAP,         /* another run was under way */
     RULE_E_SPEED,           /* nobody runs that fast */
+    RULE_E_CUE_OFF,         /* that cue is switched off in the settings */
+    RULE_E_CADENCE,         /* its target needs the own cadence, which was never said */
     RULE_E_MAX,
 } RuleError;
 

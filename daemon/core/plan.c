@@ -2,6 +2,7 @@
 /* See plan.h. First the reminders that a day has, then how each of them stands. */
 
 #include "level.h"
+#include "cue.h"
 #include "plan-internal.h"
 
 #define CHECK_IN_ONLY_DAYS 1   /* days on which a silent episode asks once more, with the check-in alone */
@@ -54,6 +55,8 @@ static usec_t window_end(const Schedule *s, const Zone *z, const Slot *slot, use
     case KIND_SAFETY:
         /* A time that the clocks skipped may come after the next day has begun. */
         return due < next ? next : due + s->rest_window;
+    case KIND_CUE:
+        return due + CUE_BEFORE;
     default:
         return due + s->rest_window;
     }
@@ -88,7 +91,11 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
     if (kind == KIND_EXERCISE) {
         if (!exercises_exist(f, s, day, due))
             return false;
-    } else if (kind == KIND_CHECK_IN) {
+    } else if (kind == KIND_CUE) {
+        *ret_knees = KNEE_NONE;
+        return cue_is_asked(f, s, day, due);
+    }
+    if (kind == KIND_CHECK_IN) {
         if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
             return false;
         /* At the level before the injury a morning matters after a run only. */
@@ -304,6 +311,7 @@ static int add_day(Plan *p, const Frame *f, day_t day) {
     for (size_t i = 0; i < st->n_schedules; i++) {
         const ScheduleSpan *span = &st->schedules[i];
         usec_t end = i + 1 < st->n_schedules ? st->schedules[i + 1].from : USEC_NONE;
+        const Times cue = cue_times(&span->schedule);
         const struct {
             Kind kind;
             const Times *times;
@@ -313,6 +321,7 @@ static int add_day(Plan *p, const Frame *f, day_t day) {
             { KIND_REST, &span->schedule.rest_times },
             { KIND_RUN, &span->schedule.run_ask },
             { KIND_EXERCISE, &span->schedule.exercise_times },
+            { KIND_CUE, &cue },
         };
         for (size_t k = 0; k < ELEMENTSOF(kinds); k++) {
             int e = add_times(p, f, span, end, kinds[k].kind, kinds[k].times, day);

@@ -33,6 +33,7 @@ const Schedule schedule_default = {
     .re_asks = 1,
     .asks_per_day = 4,
     .run_ask = { .n = 1, .minute = { 20 * 60 } },
+    .run_time = -1,
     .limit_up = 5,
     .limit_down = 80,
     .after_ice = USEC_PER_HOUR,
@@ -95,8 +96,11 @@ Times *schedule_times(Schedule *s, Kind kind) {
 }
 
 bool schedule_has_exercises(const Schedule *s, day_t day) {
-    /* Day 0 was a Thursday. */
-    return s->exercise && s->exercise_days >> ((day % 7 + 7 + WEEKDAY_THU) % 7) & 1;
+    return s->exercise && s->exercise_days >> day_weekday(day) & 1;
+}
+
+bool schedule_may_run(const Schedule *s, day_t day) {
+    return s->run_days == 0 || (s->run_days & 1 << day_weekday(day)) != 0;
 }
 
 int32_t schedule_order(const Schedule *s, int32_t minute) {
@@ -114,6 +118,7 @@ bool schedule_is_quiet(const Schedule *s, int32_t minute) {
 typedef enum FieldType {
     FIELD_INT,
     FIELD_MINUTE, /* of a day */
+    FIELD_MINUTE_OR_NONE,
     FIELD_BOOL,
     FIELD_USEC,
     FIELD_TIMES,
@@ -148,6 +153,9 @@ static const struct {
     { "asks-per-day", FIELD_INT, offsetof(Schedule, asks_per_day) },
     { "run-order", FIELD_ORDER, offsetof(Schedule, run_order) },
     { "run-ask", FIELD_TIMES, offsetof(Schedule, run_ask) },
+    { "run-days", FIELD_INT, offsetof(Schedule, run_days) },
+    { "run-time", FIELD_MINUTE_OR_NONE, offsetof(Schedule, run_time) },
+    { "foot-strike", FIELD_BOOL, offsetof(Schedule, foot_strike) },
     { "limit-up", FIELD_INT, offsetof(Schedule, limit_up) },
     { "limit-down", FIELD_INT, offsetof(Schedule, limit_down) },
     { "after-ice", FIELD_USEC, offsetof(Schedule, after_ice) },
@@ -173,6 +181,10 @@ static size_t field_format(const Schedule *s, size_t i, char *buffer, size_t siz
     const void *p = (const char *)s + fields[i].offset;
     char times[TIMES_TEXT_MAX];
     switch (fields[i].type) {
+    case FIELD_MINUTE_OR_NONE:
+        if (*(const int32_t *)p < 0)
+            return (size_t)snprintf(buffer, size, "-");
+        return (size_t)snprintf(buffer, size, "%d", *(const int32_t *)p);
     case FIELD_INT:
     case FIELD_MINUTE:
         return (size_t)snprintf(buffer, size, "%d", *(const int *)p);
@@ -245,6 +257,10 @@ static int field_parse(Schedule *s, size_t i, const char *text) {
         *(Profile *)p = profile < 0 ? PROFILE_ARTICLE : profile;
         return 0;
     }
+    if (fields[i].type == FIELD_MINUTE_OR_NONE && strcmp(text, "-") == 0) {
+        *(int32_t *)p = -1;
+        return 0;
+    }
     if (fields[i].type == FIELD_ORDER) {
         RunOrder order = run_order_from_string(text);
         *(RunOrder *)p = order < 0 ? RUN_ORDER_DURATION : order;
@@ -256,7 +272,7 @@ static int field_parse(Schedule *s, size_t i, const char *text) {
         *(usec_t *)p = n * USEC_PER_SEC;
     else if (fields[i].type == FIELD_BOOL)
         *(bool *)p = n != 0;
-    else if (n > (fields[i].type == FIELD_MINUTE ? MINUTES_PER_DAY - 1 : INT32_MAX))
+    else if (n > (fields[i].type == FIELD_MINUTE || fields[i].type == FIELD_MINUTE_OR_NONE ? MINUTES_PER_DAY - 1 : INT32_MAX))
         return -EINVAL;
     else
         *(int *)p = (int)n;

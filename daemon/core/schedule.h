@@ -40,6 +40,9 @@ typedef struct Schedule {
     int asks_per_day;     /* notifications a day besides session ends and safety */
     RunOrder run_order;
     Times run_ask;        /* when to ask whether there was a run; none = never */
+    int run_days;         /* bits of Weekday on which there may be a run; 0 = any */
+    int32_t run_time;     /* when, in minutes; -1 = not said */
+    bool foot_strike;     /* whether the cue on how the foot lands may be chosen */
     int limit_up;         /* percent that a good run adds to the limit */
     int limit_down;       /* percent of the time until the pain that is left of it */
     usec_t after_ice;     /* no run so soon after an icing */
@@ -60,6 +63,8 @@ int times_parse(const char *text, Times *ret);
 bool times_equal(const Times *a, const Times *b);
 /* The times of check-ins, ice, rest, exercises or the question about a run; NULL for a kind that has none. */
 Times *schedule_times(Schedule *s, Kind kind);
+/* Whether a run on that day is among the days that are set. */
+bool schedule_may_run(const Schedule *s, day_t day);
 /* Where a time stands in the order of the logical day: minutes since its start. */
 int32_t schedule_order(const Schedule *s, int32_t minute);
 

@@ -78,6 +78,9 @@ void state_take_back(State *s, const Fact *f) {
         back(&s->screenings[i].recorded, now);
     for (size_t i = 0; i < KIND_MAX; i++)
         back(&s->choices[i].since, now);
+    if (s->cue.since > now)
+        s->cue.day = f->day;
+    back(&s->cue.since, now);
     back(&s->settled, now);
     back(&s->last_answer, now);
     back(&s->silence.from, now);

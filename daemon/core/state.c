@@ -7,7 +7,8 @@
 
 void state_init(State *s) {
     *s = (State){ .last_answer = USEC_NONE, .silence = { USEC_NONE, USEC_NONE }, .missed_acknowledged = INT64_MIN,
-                  .newest = INT64_MIN, .settled = INT64_MIN, .start = { .seconds = -1 }, .start_at = INT64_MIN, .longest_before = -1, .runs_a_week = -1, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN };
+                  .newest = INT64_MIN, .settled = INT64_MIN, .start = { .seconds = -1 }, .start_at = INT64_MIN, .longest_before = -1, .runs_a_week = -1, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN,
+                  .cue = { .since = INT64_MIN, .day = DAY_NONE, .cadence = -1 } };
     for (size_t i = 0; i < KIND_MAX; i++)
         s->choices[i].since = INT64_MIN;
     for (size_t i = 0; i < ELEMENTSOF(s->last_score); i++) {
@@ -348,11 +349,22 @@ static void apply_told(State *s, const Fact *f, NoticeKind kind) {
     state_run_told(s, f->ref, kind);
 }
 
+/* A cue that a newer program knows is none here. */
+static void apply_cue(State *s, const Fact *f) {
+    Cue cue = cue_from_string(f->reason);
+    s->cue = (CueChoice){ .cue = cue < 0 ? CUE_NONE : cue, .since = f->recorded, .day = state_day_of(s, f),
+                          .cadence = f->amount == FACT_NO_AMOUNT ? -1 : (int)f->amount };
+}
+
 static int apply_acknowledged(State *s, const Fact *f) {
     if (f->slot.kind >= 0)
         return apply_slot(s, f);
     if (strcmp(f->word, EXERCISE_PLAN) == 0 || strcmp(f->word, EXERCISE_CONSULT) == 0)
         return state_apply_exercise_choice(s, f);
+    if (strcmp(f->word, CUE_CHOSEN) == 0) {
+        apply_cue(s, f);
+        return 0;
+    }
     NoticeKind kind = notice_kind_from_string(f->word);
     if (kind >= 0)
         apply_told(s, f, kind);
@@ -365,7 +377,7 @@ static int apply_acknowledged(State *s, const Fact *f) {
     Session *i = find_session(s, f->ref);
     if (i)
         i->acknowledged = true;
-    Episode *e = find_episode(s, f->ref);
+    Episode *e = kind == NOTICE_CLOSED ? find_episode(s, f->ref) : NULL;
     if (e)
         e->acknowledged = true;
     for (size_t q = 0; q < SUBJECT_MAX; q++)

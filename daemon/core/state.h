@@ -123,6 +123,19 @@ typedef struct Barred {
     usec_t to; /* USEC_NONE: it still does */
 } Barred;
 
+/* A chosen cue is found by what it refers to, which is no fact but always the same: the latest of them is one step down an index,
+ * however long the record is. */
+#define CUE_CHOSEN "cue"
+#define CUE_REF "kneeminder: cues" /* the bytes of a Uid */
+
+/* The cue that was chosen last. */
+typedef struct CueChoice {
+    Cue cue;
+    usec_t since; /* INT64_MIN: never */
+    day_t day;    /* logical day of the choice */
+    int cadence;  /* own steps a minute, -1: not said */
+} CueChoice;
+
 /* One answer of how a knee was: mornings are made of these (see state_mornings). */
 typedef struct Answer {
     usec_t at;
@@ -212,6 +225,7 @@ typedef struct State {
     ExerciseRecord exercises[EXERCISE_MAX];
     Consult *consults;
     size_t n_consults, a_consults;
+    CueChoice cue;
     char zone[ZONE_NAME_MAX]; /* in which the last fact was entered, "": none yet */
     int32_t zone_offset;
     usec_t zone_changed;     /* when another zone was first seen; USEC_NONE: never */

@@ -142,6 +142,16 @@ DEFINE_WORDS(run_order, RunOrder, RUN_ORDER_MAX, {
     [RUN_ORDER_FREQUENCY] = "frequency-first",
 })
 
+DEFINE_WORDS(cue, Cue, CUE_MAX, {
+    [CUE_NONE] = "none",
+    [CUE_PELVIS] = "pelvis",
+    [CUE_KNEECAPS] = "kneecaps",
+    [CUE_HIPS] = "hips",
+    [CUE_STRIDE] = "stride",
+    [CUE_CADENCE] = "cadence",
+    [CUE_FOOT_STRIKE] = "foot-strike",
+})
+
 DEFINE_WORDS(alive, Alive, ALIVE_MAX, {
     [ALIVE_START] = "start",
     [ALIVE_TICK] = "tick",

@@ -165,6 +165,19 @@ typedef enum RunOrder {
     RUN_ORDER_INVALID = -EINVAL,
 } RunOrder;
 
+/* What to think of while running. */
+typedef enum Cue {
+    CUE_NONE,
+    CUE_PELVIS,
+    CUE_KNEECAPS,
+    CUE_HIPS,
+    CUE_STRIDE,
+    CUE_CADENCE,
+    CUE_FOOT_STRIKE,
+    CUE_MAX,
+    CUE_INVALID = -EINVAL,
+} Cue;
+
 /* What the daemon's own life left in the record. */
 typedef enum Alive {
     ALIVE_START,
@@ -192,6 +205,7 @@ DECLARE_WORDS(notice_kind, NoticeKind)
 DECLARE_WORDS(weekday, Weekday)
 DECLARE_WORDS(profile, Profile)
 DECLARE_WORDS(run_order, RunOrder)
+DECLARE_WORDS(cue, Cue) /* CUE_NONE is "none" */
 DECLARE_WORDS(alive, Alive)
 
 /* Reasons that a person may give for a skip ("user", "no-time", "no-pain", "not-here", "other"). */

@@ -4,6 +4,7 @@
  * the record is; a test looks at all their plans and counts their steps.
  */
 
+#include "core/state.h"
 #include "internal.h"
 
 /* seq is there for the order of a UNION. */
@@ -35,6 +36,11 @@
 /* By the index fact_of_choices, likewise. */
 #define OF_CHOICES HOLDS " AND type IN ('acknowledged', 'presence') AND word IN ('offer', 'clock-back')"
 
+/* The latest choice of a cue: by the index fact_by_ref, in which those of one ref stand in the order of entry. */
+#define LATEST_CUE                                                                                           \
+    " UNION SELECT * FROM (SELECT seq FROM fact WHERE ref = CAST('" CUE_REF "' AS BLOB) AND " HOLDS           \
+    " ORDER BY seq DESC LIMIT 1)"
+
 /* What the limit is learnt from, ever: by the index fact_by_type. A score may answer a check-in, or tell of the hour after a run. */
 #define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline') OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
@@ -63,7 +69,7 @@
     LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \
     LATEST("schedule", " AND recorded < ?1") LATEST("pause", "") LATEST("programme", "")                     \
     LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \
-    LATEST("session", "")                                                                                    \
+    LATEST("session", "") LATEST_CUE                                                                                 \
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1)),"                 \
     /* What ends one of these, and what acknowledges one or its end. */                                      \
     " ends(seq) AS (SELECT r.seq FROM " REFERRING("known")                                                   \

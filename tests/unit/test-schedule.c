@@ -10,7 +10,7 @@ static const char *const default_text =
     "ice-duration 600 ice-gap 7200 ice-per-day 4 rest-times 480,780,1200 rest-window 10800 exercise 0 "
     "exercise-days 21 exercise-times 1080 snooze 900 "
     "snooze-max 2 "
-    "re-ask 1800 re-asks 1 asks-per-day 4 run-order duration-first run-ask 1200 limit-up 5 limit-down 80 after-ice 3600 "
+    "re-ask 1800 re-asks 1 asks-per-day 4 run-order duration-first run-ask 1200 run-days 0 run-time - foot-strike 0 limit-up 5 limit-down 80 after-ice 3600 "
     "next-day-after 21 next-day-runs 6 next-day-painless 3 quiet-from 1320 quiet-to 420";
 
 static void test_default(void) {
@@ -37,6 +37,8 @@ static const struct {
     { __LINE__, "ice 0 ice-times -", " ice 0 ice-times - ice-duration 600 " },
     { __LINE__, "check-in 1380,60", " check-in 1380,60 ice 1 " },
     { __LINE__, "rest-times 0,1,2,3,4,5,6,7,8,9,10,11", " rest-times 0,1,2,3,4,5,6,7,8,9,10,11 " },
+    { __LINE__, "run-time 0 run-days 127 foot-strike 1", " run-days 127 run-time 0 foot-strike 1 " },
+    { __LINE__, "run-time 600 run-time -", " run-time - " },
     { __LINE__, "quiet-from 420 quiet-to 420", " quiet-from 420 quiet-to 420" },
 };
 
@@ -58,6 +60,9 @@ static const char *const refused[] = {
     "quiet-from 1440",
     "quiet-to 999999999",
     "day-start -5",
+    "day-start -",
+    "run-time -1",
+    "run-time 1440",
     "day-start 5x",
     "day-start 05:00",
     "snooze-max 2147483648",
@@ -101,7 +106,9 @@ static void test_longest(void) {
     s.limit_up = s.limit_down = s.next_day_after = s.next_day_runs = s.next_day_painless = INT32_MAX;
     s.ice_duration = s.ice_gap = s.rest_window = s.snooze = 999999999999 * USEC_PER_SEC;
     s.close_after = s.silent_after = s.ice_per_day = s.snooze_max = s.asks_per_day = s.exercise_days = INT32_MAX;
-    s.day_start = s.quiet_from = s.quiet_to = 1439;
+    s.run_days = INT32_MAX;
+    s.foot_strike = true;
+    s.run_time = s.day_start = s.quiet_from = s.quiet_to = 1439;
     assert(strlen(schedule_format(&s, buffer)) < SCHEDULE_TEXT_MAX - 1);
     assert(schedule_parse(buffer, &back) == 0 && schedule_equal(&s, &back));
 }
@@ -139,6 +146,9 @@ static void test_equal(void) {
     others[25].exercise = true;
     others[26].exercise_days = 1 << WEEKDAY_SUN;
     others[27].exercise_times.n = 0;
+    others[25].run_days = 1;
+    others[26].run_time = 0;
+    others[27].foot_strike = true;
     for (size_t i = 0; i < ELEMENTSOF(others); i++) {
         assert(schedule_equal(&others[i], &others[i]));
         assert(!schedule_equal(&schedule_default, &others[i]));

@@ -100,7 +100,7 @@ static void test_values(void) {
         { __LINE__, "[exercise]\ndays =\n",
           "f:2: [exercise] days: is empty; write 1 to 7 of mon, tue, wed, thu, fri, sat and sun, like mon wed fri\n" },
         { __LINE__, "[exercise]\ndays = mon Tuesday\n",
-          "f:2: [exercise] days: \"Tuesday\" is not a day; write 1 to 7 of mon, tue, wed, thu, fri, sat and sun, like mon wed fri\n" },
+          "f:2: [exercise] days: \"Tuesday\" is not a weekday; write 1 to 7 of mon, tue, wed, thu, fri, sat and sun, like mon wed fri\n" },
         { __LINE__, "[exercise]\ndays = fri mon fri\n", "f:2: [exercise] days: fri stands there twice; write each day once\n" },
         { __LINE__, "[exercise]\ntime = 18:00 19:00\n", "f:2: [exercise] time: holds more than 1 times; write at most 1\n" },
         { __LINE__, "[exercise]\ntime = evening\n",
@@ -119,6 +119,13 @@ static void test_values(void) {
         { __LINE__, "[general]\nzone = ../../../etc/localtime\n",
           "f:2: [general] zone: \"../../../etc/localtime\" is not a time zone that this computer knows; write local, or a "
           "name such as Europe/Berlin\n" },
+        { __LINE__, "[run]\ndays = mon monday\n",
+          "f:2: [run] days: \"monday\" is not a weekday; write days out of mon tue wed thu fri sat sun, or nothing\n" },
+        { __LINE__, "[run]\ndays = sat sat\n", "f:2: [run] days: sat stands there twice; write each day once\n" },
+        { __LINE__, "[run]\ntime = noon\n",
+          "f:2: [run] time: \"noon\" is not a time; write a time from 00:00 to 23:59, like 07:30, or nothing\n" },
+        { __LINE__, "[run]\ndays =\ntime =\n", "" },
+        { __LINE__, "[quiet]\nfrom =\n", "f:2: [quiet] from: is empty; write a time from 00:00 to 23:59, like 07:30\n" },
         { __LINE__, "[notifications]\nre-ask = 5m\nre-asks = 4\n",
           "f:2: [notifications] re-ask: 5m is out of range; write 10m to 3h\n"
           "f:3: [notifications] re-asks: 4 is out of range; write 0 to 3\n" },
@@ -133,7 +140,7 @@ static void test_names(void) {
         { __LINE__, "[ICE]\n", "f:1: [ICE]: there is no such section; did you mean [ice]?\n" },
         { __LINE__, "[medicine-cabinet]\ndose = 1\n",
           "f:1: [medicine-cabinet]: there is no such section; there are [general], [check-in], [ice], "
-          "[rest], [run], [exercise], [notifications], [quiet]\n" },
+          "[rest], [run], [exercise], [notifications], [quiet], [cues]\n" },
         { __LINE__, "[ice]\nMin_Gap = 3h\n",
           "f:2: [ice] Min_Gap: there is no such key; did you mean min-gap?\n" },
         { __LINE__, "[ice]\nmin gap = 3h\n",
@@ -145,7 +152,7 @@ static void test_names(void) {
           "no such key; in [ice] there are enabled, times, duration, min-gap, max-per-day\n" },
         { __LINE__, "times = 08:00\n[ice]\n",
           "f:1: times: stands outside of a section; put it under one of [general], [check-in], [ice], "
-          "[rest], [run], [exercise], [notifications], [quiet]\n" },
+          "[rest], [run], [exercise], [notifications], [quiet], [cues]\n" },
         { __LINE__, "[ice]\nmin-gap = 3h\n[quiet]\nto = 06:00\n[ice]\nmin-gap = 4h\n",
           "f:6: [ice] min-gap: stands in line 2 already; write it once in a file\n" },
     };
@@ -187,7 +194,7 @@ static void test_traps(void) {
           "f:2: [rest] window: \"1h # x\" is not a duration; write 30m to 6h\n" },
         { __LINE__, "[?]\nenabled = no\n",
           "f:1: [?]: there is no such section; there are [general], [check-in], [ice], [rest], "
-          "[run], [exercise], [notifications], [quiet]\n" },
+          "[run], [exercise], [notifications], [quiet], [cues]\n" },
         { __LINE__, "[ice]\nenabled = \x1b[31m\n",
           "f:2: [ice]: the line holds control characters or is not UTF-8; write plain text\n" },
         { __LINE__, "[ice]\nenabled = no\rtimes = 25:00\n",
@@ -348,6 +355,8 @@ static void test_round_trip(void) {
         "snoozes = 5\n"
         "discreet = yes\n"
         "sound = 0\n"
+        "[run]\ndays = sun mon\ntime = 00:00\n"
+        "[cues]\nfoot-strike = yes\n"
         "[quiet]\nfrom = 09:00\nto = 17:00\n",
     };
     for (size_t i = 0; i < ELEMENTSOF(texts); i++) {

@@ -4,6 +4,7 @@
  * steps that SQLite takes for it do not grow. The records are shaped to punish a wrong index: what is looked
  * for is rare and long ago.
  */
+#include "core/state.h"
 #include "store-fixture.h"
 
 #define SMALL 600
@@ -34,9 +35,10 @@ static void expect_plan(int line, Store *s, Statement id) {
 static void fill(Store *s, int64_t n) {
     static const FactType first[] = { FACT_SCHEDULE, FACT_PAUSE,    FACT_PROGRAMME,
                                       FACT_BASELINE, FACT_PRESENCE, FACT_ASKED,
-                                      FACT_SESSION,  FACT_PAIN,     FACT_EPISODE };
+                                      FACT_SESSION,  FACT_PAIN,     FACT_EPISODE,
+                                      FACT_ACKNOWLEDGED };
     static const FactType many[] = { FACT_ALIVE,   FACT_OUTCOME,   FACT_ALIVE,
-                                     FACT_EPISODE, FACT_SCREENING, FACT_EPISODE_END };
+                                     FACT_EPISODE, FACT_SCREENING, FACT_EPISODE_END, FACT_ACKNOWLEDGED };
     Change c = { 0 };
     for (int64_t i = 1; i <= n; i++) {
         bool early = i <= (int64_t)ELEMENTSOF(first);
@@ -48,6 +50,10 @@ static void fill(Store *s, int64_t n) {
         f->knee = type != FACT_EPISODE ? f->knee : early ? KNEE_RIGHT : KNEE_LEFT;
         if (type == FACT_EPISODE_END)
             f->ref = uid_of((uint64_t)FACT_EPISODE << 40 | (uint64_t)(i - 2));
+        if (type == FACT_ACKNOWLEDGED && early) {
+            strcpy(f->word, CUE_CHOSEN);
+            memcpy(f->ref.bytes, CUE_REF, sizeof(f->ref.bytes));
+        }
         if (type == FACT_SESSION)
             f->slot.kind = KIND_MEDICATION;
         if (i % 1000 == 0 || i == n) {

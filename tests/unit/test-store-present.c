@@ -2,6 +2,9 @@
 /* What the present is made of: the table says of each fact whether it is loaded, in the order of entry. */
 #include "store-fixture.h"
 
+#include "core/state.h"
+
+#define CUES (-2) /* what a choice of a cue refers to */
 #define SINCE (NOON + USEC_PER_DAY)
 
 static const struct {
@@ -11,7 +14,7 @@ static const struct {
     int minutes;      /* entered so long after SINCE */
     const char *word; /* NULL: the type's plain one; with a space, and the reason */
     Knee knee;        /* KNEE_NONE: likewise */
-    int ref;          /* the row it refers to, -1: none of them */
+    int ref;          /* the row it refers to, -1: none of them, or CUES */
     bool said;
     bool undone;
 } rows[] = {
@@ -79,6 +82,10 @@ static const struct {
     { __LINE__, true, FACT_PRESENCE, -89000, "clock-back", 0, -1, false, false },
     { __LINE__, false, FACT_PRESENCE, -88999, "zone", 0, -1, false, false },
     { __LINE__, true, FACT_PRESENCE, -88000, "", 0, -1, false, false },
+    /* The latest choice of a cue that holds. */
+    { __LINE__, false, FACT_ACKNOWLEDGED, -87000, "cue", 0, CUES, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -86999, "cue", 0, CUES, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -86998, "cue", 0, CUES, false, true },
 };
 
 static Fact fact_of_row(size_t i) {
@@ -92,6 +99,8 @@ static Fact fact_of_row(size_t i) {
         f.knee = rows[i].knee;
     if (rows[i].ref >= 0)
         f.ref = uid_of((uint64_t)rows[rows[i].ref].type << 40 | (uint64_t)(rows[i].ref + 1));
+    if (rows[i].ref == CUES)
+        memcpy(f.ref.bytes, CUE_REF, sizeof(f.ref.bytes));
     f.by_user = rows[i].said;
     return f;
 }

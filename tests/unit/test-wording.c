@@ -27,6 +27,7 @@
 #define SNOOZE "'snooze': <true>, 'snooze_for': <uint64 900000000>, "
 #define ICE "'duration': <uint64 600000000>, 'verbs': <['start', 'snooze', 'skip']>"
 #define REST "'verbs': <['done', 'snooze', 'skip']>"
+#define CUE "'verbs': <['done', 'skip']>"
 #define CHECK_IN "'verbs': <['no-pain', 'sore', 'pain-1-2', 'pain-3-5', 'pain-6-10']>"
 #define RUN                                                                                                      \
     "'verbs': <['fine', 'stopped-1', 'stopped-2', 'stopped-3', 'hurt-1-2-after-1', 'hurt-3-5-after-1', 'hurt-3-5-after-2', " \
@@ -81,6 +82,14 @@ static const Row rows[] = {
       "asked:I have asked|not-yet:Not yet" },
     { __LINE__, COVERED(KINDS_1("exercise"), "'exercises': <['clamshell 2x10']>, " REST), 0, "Time for your reminder",
       "kneeminder status", "done:Done|skip:Not now" },
+    /* running form */
+    { __LINE__, ASK(KINDS_1("cue"), "'cue': <'hips'>, " SNOOZE CUE), 0, "For your run, one thing to think of",
+      "Feel the outer hips at work in each step.\nkneeminder done · skip", "done:Done|skip:Not now" },
+    { __LINE__, ASK(KINDS_1("cue"), "'cue': <'cadence'>, 'cadence': <uint32 164>, 'cadence_low': <uint32 173>, 'cadence_high': <uint32 180>, " CUE),
+      0, "For your run, one thing to think of", "173 to 180 light steps|5 to 10 % above your own 164.", "done:Done|skip:Not now" },
+    { __LINE__, ASK(KINDS_1("cue"), "'cue': <'foot-strike'>, " CUE), 0, "For your run, one thing to think of",
+      "calf and Achilles tendon work more|kneeminder done", "done:Done|skip:Not now" },
+    { __LINE__, COVERED(KINDS_1("cue"), "'cue': <'hips'>, " CUE), 0, "Time for your reminder", "kneeminder status", "done:Done|skip:Not now" },
     /* a kind of a later daemon */
     { __LINE__, ASK(KINDS_1("stretch"), REST), 0, "stretch", "kneeminder done", "done:Done|skip:Not now" },
     /* check-in */

@@ -10,6 +10,7 @@ _kneeminder_options() {
     run) echo --ended --onset --pain --knee --distance --sore --painkiller --at --note ;;
     baseline) echo --pain-free --longest --runs-per-week ;;
     exercise) echo --sets --reps --hold --pain --at --note ;;
+    cue) echo --cadence ;;
     safety) echo --ice --red-flags --seen --list ;;
     plan) echo --from --days ;;
     start) echo --for --knee ;;
@@ -46,7 +47,9 @@ _kneeminder_arguments() {
     case $1 in
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     run) echo fine stopped hurt ;;
-    why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run ;;
+    why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run cue pelvis kneecaps hips stride \
+        cadence foot-strike ;;
+    cue) echo pelvis kneecaps hips stride cadence foot-strike none ;;
     exercise)
         echo list show log dose plan consult default yes no side-lying-abduction clamshell standing-abduction side-plank \
             hip-external-rotation band-walk single-leg-bridge straight-leg-raise knee-extension mini-squat wall-squat \
@@ -56,7 +59,7 @@ _kneeminder_arguments() {
     episode) echo list close ;;
     start) echo ice ;;
     times) echo check-in ice rest run exercise fewer other stop keep reset ;;
-    done | snooze | skip) echo ice rest exercise check-in safety ;;
+    done | snooze | skip) echo ice rest exercise check-in safety cue ;;
     pause) echo tomorrow forever ;;
     config) echo show check ;;
     esac
@@ -65,7 +68,7 @@ _kneeminder_arguments() {
 _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="status begin fine sore pain check-in run baseline advice why exercise safety ask episode recovered plan times start done snooze skip history
+        words="status begin fine sore pain check-in run baseline advice cue why exercise safety ask episode recovered plan times start done snooze skip history
             undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
