@@ -62,14 +62,18 @@ int exercise_set_dose(const Frame *f, Change *c, int exercise, const Dose *d) {
     if (e < 0)
         return e;
     fact_set_reason(x, EXERCISE_DOSE);
+    memcpy(x->ref.bytes, EXERCISE_REF, sizeof(x->ref.bytes));
     return 0;
 }
+
+_Static_assert(sizeof(EXERCISE_REF) - 1 == sizeof(Uid), "EXERCISE_REF has the bytes of a Uid");
 
 static Fact *add_choice(const Frame *f, Change *c, const char *word) {
     Fact *k = frame_add(f, c, FACT_ACKNOWLEDGED);
     if (!k)
         return NULL;
     k->by_user = true;
+    memcpy(k->ref.bytes, EXERCISE_REF, sizeof(k->ref.bytes));
     fact_set_word(k, word);
     return k;
 }

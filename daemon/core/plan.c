@@ -88,13 +88,11 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
         return false;
     if (kind == KIND_RUN)
         return plan_asks_run(f, day, due, ret_knees);
-    if (kind == KIND_EXERCISE) {
-        if (!exercises_exist(f, s, day, due))
-            return false;
-    } else if (kind == KIND_CUE) {
-        *ret_knees = KNEE_NONE;
+    *ret_knees = knees;
+    if (kind == KIND_EXERCISE)
+        return exercises_exist(f, s, day, due);
+    if (kind == KIND_CUE)
         return cue_is_asked(f, s, day, due);
-    }
     if (kind == KIND_CHECK_IN) {
         if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
             return false;
@@ -103,10 +101,7 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
             return false;
     } else if (knees == KNEE_NONE)
         return false;
-    if (kind == KIND_ICE && (!s->ice || state_barred_at(st, due)))
-        return false;
-    *ret_knees = knees;
-    return true;
+    return kind != KIND_ICE || (s->ice && !state_barred_at(st, due));
 }
 
 /* What is left of the last snooze; 0 = none. */

@@ -159,6 +159,7 @@ typedef struct Learnt {
 
 /* Words of acknowledgements: which exercises (text = their names), and whether a physiotherapist or doctor was asked first (reason = yes
  * or no); and the reason of an exercise that is the person's own dose from now on. */
+#define EXERCISE_REF "kneeminder: exer" /* the bytes of a Uid: what the choices below and doses refer to, so that they are found again */
 #define EXERCISE_PLAN "exercise-plan"
 #define EXERCISE_CONSULT "exercise-consult"
 #define EXERCISE_DOSE "dose"

@@ -44,10 +44,8 @@
 /* What the limit is learnt from, ever: by the index fact_by_type. A score may answer a check-in, or tell of the hour after a run. */
 #define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline') OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
-/* The doses, exercises and consultations that were chosen, ever: likewise. */
-#define OF_EXERCISES                                                                                         \
-    HOLDS " AND ((type = 'exercise' AND reason = 'dose')"                                                    \
-    " OR (type = 'acknowledged' AND word IN ('exercise-plan', 'exercise-consult')))"
+/* The doses, exercises and consultations that were chosen, ever: by the index fact_by_ref, as cues. */
+#define OF_EXERCISES HOLDS " AND ref = CAST('" EXERCISE_REF "' AS BLOB)"
 
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
 /* CROSS JOIN keeps the few rows outside. */

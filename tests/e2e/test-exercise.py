@@ -209,6 +209,7 @@ class DayOff(Case):
         self.home.say('exercise', 'plan', 'mini-squat', 'clamshell')
         self.at(2, '07:30')
         self.home.say('pain', '3', '--knee', 'left')
+        self.home.say('safety', '--red-flags', 'none')
         self.at(2, '18:00')
         self.assertEqual(self.reason(slot(2)), ['sore'])
         self.at(4, '07:30')
@@ -239,7 +240,7 @@ class DayOff(Case):
         self.at(4, '18:00')
         self.assertIsNone(self.home.state(slot(4)))
         self.assertIn('clinician', self.home.say('exercise', 'plan'))
-        self.home.say('safety', '--red-flags', 'none')
+        self.home.say('safety', '--seen')
         self.at(7, '18:00')
         self.assertEqual(self.home.state(slot(7)), 'due')
 

@@ -5,6 +5,7 @@
 #include "core/state.h"
 
 #define CUES (-2) /* what a choice of a cue refers to */
+#define EXERCISES (-3) /* and one of exercises */
 #define SINCE (NOON + USEC_PER_DAY)
 
 static const struct {
@@ -72,12 +73,12 @@ static const struct {
     { __LINE__, false, FACT_RUN, -94000, NULL, 0, -1, false, true },
     { __LINE__, true, FACT_ACKNOWLEDGED, -90000, "offer", 0, -1, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -89999, "travel", 0, -1, false, false },
-    { __LINE__, true, FACT_ACKNOWLEDGED, -89998, "exercise-plan", 0, -1, false, false },
-    { __LINE__, true, FACT_ACKNOWLEDGED, -89997, "exercise-consult", 0, -1, false, false },
-    { __LINE__, false, FACT_ACKNOWLEDGED, -89996, "exercise-consult", 0, -1, false, true },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -89998, "exercise-plan", 0, EXERCISES, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -89997, "exercise-consult", 0, EXERCISES, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -89996, "exercise-consult", 0, EXERCISES, false, true },
     { __LINE__, false, FACT_EXERCISE, -89995, NULL, 0, -1, false, false },
-    { __LINE__, true, FACT_EXERCISE, -89994, "clamshell dose", 0, -1, false, false },
-    { __LINE__, true, FACT_EXERCISE, -89993, "clamshell dose", 0, -1, false, false },
+    { __LINE__, true, FACT_EXERCISE, -89994, "clamshell dose", 0, EXERCISES, false, false },
+    { __LINE__, true, FACT_EXERCISE, -89993, "clamshell dose", 0, EXERCISES, false, false },
     { __LINE__, true, FACT_EXERCISE, 3, NULL, 0, -1, false, false },
     { __LINE__, true, FACT_PRESENCE, -89000, "clock-back", 0, -1, false, false },
     { __LINE__, false, FACT_PRESENCE, -88999, "zone", 0, -1, false, false },
@@ -101,6 +102,8 @@ static Fact fact_of_row(size_t i) {
         f.ref = uid_of((uint64_t)rows[rows[i].ref].type << 40 | (uint64_t)(rows[i].ref + 1));
     if (rows[i].ref == CUES)
         memcpy(f.ref.bytes, CUE_REF, sizeof(f.ref.bytes));
+    if (rows[i].ref == EXERCISES)
+        memcpy(f.ref.bytes, EXERCISE_REF, sizeof(f.ref.bytes));
     f.by_user = rows[i].said;
     return f;
 }
