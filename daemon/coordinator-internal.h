@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The coordinator's insides, shared by coordinator.c and display-answer.c alone. */
+/* The coordinator's insides, shared by coordinator.c, amend.c and display-answer.c alone. */
 #pragma once
 
 #include "coordinator.h"
@@ -29,5 +29,11 @@ struct Coordinator {
     usec_t bucket_at;
 };
 
-/* Makes the state anew from the record and the outbox. */
+/* Makes the state from the record, and from what could not be written to it yet. What was settled after `since` is not taken for settled. */
+int coordinator_load_since(Coordinator *c, const Now *now, usec_t since);
+/* Tells of facts that are there now, or that no longer hold. */
+void coordinator_announce(Coordinator *c, const Change *change, bool superseded, bool stored);
+/* Whether one more change may be made this second. */
+bool coordinator_within_rate(Coordinator *c, const Now *now);
+/* The same, of all that is on record now. */
 int coordinator_load(Coordinator *c);

@@ -57,8 +57,7 @@ static int load_present(Store *store, State *state, usec_t since) {
     return store_load_present(store, seen - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
 }
 
-/* Makes the state from the record, and from what could not be written to it yet. What was settled after `since` is not taken for settled. */
-static int load_state(Coordinator *c, const Now *now, usec_t since) {
+int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
     State state;
     state_init(&state);
     Store *store = ledger_store(c->ledger);
@@ -86,7 +85,7 @@ static int load_state(Coordinator *c, const Now *now, usec_t since) {
 int coordinator_load(Coordinator *c) {
     Now now;
     int r = clock_now(c->clock, &now);
-    return r < 0 ? r : load_state(c, &now, now.real);
+    return r < 0 ? r : coordinator_load_since(c, &now, now.real);
 }
 
 /* --- announcing --- */
@@ -102,7 +101,7 @@ static void own_notices_update(Coordinator *c, usec_t now) {
         *settings = (OwnNotice){ .kind = NOTICE_SETTINGS, .reason = c->settings_problem, .since = now };
 }
 
-static void announce_facts(Coordinator *c, const Change *change, bool superseded, bool stored) {
+void coordinator_announce(Coordinator *c, const Change *change, bool superseded, bool stored) {
     for (size_t i = 0; i < change->n_facts; i++) {
         const Fact *f = &change->facts[i];
         if (c->announcer.fact)
@@ -205,11 +204,11 @@ static int catch_up(Coordinator *c, const Frame *f) {
             return 0;
         }
         c->sight.started |= change.facts[0].type == FACT_ALIVE;
-        announce_facts(c, &change, false, stored);
+        coordinator_announce(c, &change, false, stored);
         if (change.facts[0].type == FACT_PRESENCE && strcmp(change.facts[0].word, PRESENCE_CLOCK_BACK) == 0) {
             c->sight.back = false;
             /* The days that come again are no longer in memory. */
-            r = load_state(c, &f->now, f->now.real);
+            r = coordinator_load_since(c, &f->now, f->now.real);
             if (r < 0)
                 return r;
         }
@@ -224,7 +223,7 @@ int coordinator_reconcile(Coordinator *c) {
     if (r < 0)
         return r;
     if (ledger_retry(c->ledger, f.now.real) && ledger_outbox(c->ledger)->n_facts == 0) {
-        r = load_state(c, &f.now, f.now.real);
+        r = coordinator_load_since(c, &f.now, f.now.real);
         if (r < 0)
             return r;
     }
@@ -236,7 +235,7 @@ int coordinator_reconcile(Coordinator *c) {
 }
 
 /* A bucket of changes: as many a second as nobody needs. */
-static bool within_rate(Coordinator *c, const Now *now) {
+bool coordinator_within_rate(Coordinator *c, const Now *now) {
     usec_t gone = now->boot - c->bucket_at;
     if (gone > 0) {
         c->bucket = MIN(c->bucket + (double)gone / USEC_PER_SEC * CHANGES_PER_SECOND, CHANGES_PER_SECOND);
@@ -253,7 +252,7 @@ int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_ch
     int r = coordinator_frame(c, &f);
     if (r < 0)
         return r;
-    if (!within_rate(c, &f.now))
+    if (!coordinator_within_rate(c, &f.now))
         return COORDINATOR_E_LIMIT;
     r = catch_up(c, &f);
     if (r < 0)
@@ -267,7 +266,7 @@ int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_ch
         int e = settle(c, &f);
         return e < 0 ? e : r;
     }
-    announce_facts(c, &change, false, stored);
+    coordinator_announce(c, &change, false, stored);
     /* What was chosen may have changed the schedule. */
     r = coordinator_frame(c, &f);
     if (r >= 0)
@@ -283,74 +282,6 @@ int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_ch
         change = (Change){ 0 };
     }
     return 0;
-}
-
-/* --- undo --- */
-
-static int collect(const Fact *f, bool superseded, void *userdata) {
-    Change *facts = userdata;
-    if (superseded)
-        return 0;
-    Fact *copy = change_add(facts, f->type);
-    return copy ? fact_copy(copy, f) : -ENOMEM;
-}
-
-/* What has been done to a knee cannot be undone; and what is only said of the daemon need not be. */
-static bool can_undo(const Change *facts) {
-    for (size_t i = 0; i < facts->n_facts; i++)
-        if (facts->facts[i].type == FACT_SESSION || facts->facts[i].type == FACT_SESSION_END)
-            return false;
-    return true;
-}
-
-int coordinator_undo(Coordinator *c, Change *ret_undone) {
-    Store *store = ledger_store(c->ledger);
-    if (!store || ledger_outbox(c->ledger)->n_facts > 0)
-        return COORDINATOR_E_NOT_STORED;
-    Uid last;
-    int r = store_last_change(store, &last);
-    if (r == STORE_E_NOT_FOUND)
-        return RULE_E_NOTHING;
-    CLEANUP(change_done) Change facts = { 0 };
-    if (r == 0)
-        r = store_find_change(store, last, collect, &facts);
-    if (r != 0)
-        return r < 0 ? r : COORDINATOR_E_NOT_STORED;
-    if (facts.n_facts == 0)
-        return RULE_E_NOTHING;
-    if (!can_undo(&facts))
-        return COORDINATOR_E_SESSION;
-
-    Frame f;
-    r = coordinator_frame(c, &f);
-    if (r < 0)
-        return r;
-    if (!within_rate(c, &f.now))
-        return COORDINATOR_E_LIMIT;
-    CLEANUP(change_done) Change change = { 0 };
-    Fact *u = frame_add(&f, &change, FACT_UNDO);
-    if (!u)
-        return -ENOMEM;
-    u->ref = facts.facts[0].change;
-    r = ledger_commit(c->ledger, change.facts, change.n_facts);
-    if (r != 0)
-        return r < 0 ? r : COORDINATOR_E_NOT_STORED;
-    /* A reminder that has lost its outcome needs another. */
-    usec_t since = f.now.real;
-    for (size_t i = 0; i < facts.n_facts; i++)
-        if (facts.facts[i].type == FACT_OUTCOME)
-            since = MIN(since, facts.facts[i].recorded - 1);
-    r = load_state(c, &f.now, since);
-    if (r < 0)
-        return r;
-    announce_facts(c, &facts, true, true);
-    announce_facts(c, &change, false, true);
-    r = coordinator_reconcile(c);
-    if (r >= 0 && ret_undone) {
-        *ret_undone = facts;
-        facts = (Change){ 0 };
-    }
-    return r;
 }
 
 /* --- life --- */
@@ -370,7 +301,7 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
     Now now;
     int r = clock_now(clock, &now);
     if (r >= 0)
-        r = load_state(c, &now, now.real);
+        r = coordinator_load_since(c, &now, now.real);
     if (r < 0)
         return r;
     c->bucket_at = now.boot;

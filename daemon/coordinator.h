@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "config/settings.h"
+#include "core/edit.h"
 #include "core/reconcile.h"
 #include "display.h"
 #include "ledger.h"
@@ -24,6 +25,7 @@ enum {
     COORDINATOR_E_NO_ENTRY,                /* no such notification or notice */
     COORDINATOR_E_VERB,                    /* a verb that the notification does not take */
     COORDINATOR_E_SESSION,                 /* an icing that has begun cannot be taken back */
+    COORDINATOR_E_NO_FACT,                 /* no such fact, or it does not hold any more */
     COORDINATOR_E_BROKEN,                  /* the change was refused by the record as impossible */
     COORDINATOR_E_UNFIT,                   /* a fact that is to be imported cannot be */
     COORDINATOR_E_NO_IMPORT,               /* none goes on */
@@ -56,6 +58,9 @@ typedef int (*Decide)(const Frame *f, Change *c, void *args);
 int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_change, bool *ret_stored);
 /* Takes back the person's last change; ret_undone (may be NULL) gets the facts that no longer hold. */
 int coordinator_undo(Coordinator *c, Change *ret_undone);
+/* Gives a fact of the person another content (`edit` NULL: deletes it); ret_change (may be NULL) gets the new facts. COORDINATOR_E_NO_FACT if there
+ * is none of that number that holds. */
+int coordinator_amend(Coordinator *c, FactType type, int64_t number, const Edit *edit, Change *ret_change);
 /* Shows a question now. RULE_E_ICE_OFF, RULE_E_GAP and the like if ice cannot be started now. */
 int coordinator_ask(Coordinator *c, Kind kind);
 int coordinator_acknowledge(Coordinator *c, const char *notice_id);

@@ -210,6 +210,10 @@ static void put_cue(FILE *f, json_object *o) {
 static void put_acknowledged(FILE *f, json_object *o) {
     if (put_exercise_choice(f, o))
         return;
+    if (strcmp(value_text(o, "word"), "edited") == 0 || strcmp(value_text(o, "word"), "deleted") == 0) {
+        fputs(strcmp(value_text(o, "word"), "edited") == 0 ? _("the one before no longer holds") : _("deleted"), f);
+        return;
+    }
     if (strcmp(value_text(o, "word"), "cue") == 0) {
         put_cue(f, o);
         return;

@@ -99,6 +99,20 @@ static const VerbOption skip_options[] = {
     { "reason", "WORD", N_("user, no-time, no-pain, not-here or other") },
     END,
 };
+static const VerbOption edit_options[] = {
+    { "pain", "SCORE", N_("0 (no pain) to 10 (the worst)") },
+    { "sore", "HOW", N_("yes or no; of a run's warm-up stayed or went") },
+    OPTION_KNEE,
+    { "context", "CONTEXT", N_("rest, running, after-run, morning, stairs, sitting") },
+    { "ended", "HOW", N_("of a run: planned, sensed, pain or other") },
+    { "onset", "DURATION", N_("of a run: after how long pain began") },
+    { "distance", "LENGTH", N_("of a run: such as 5km or 3.1mi") },
+    OPTION_PAINKILLER,
+    { "no-painkiller", NULL, N_("none was taken") },
+    OPTION_AT,
+    OPTION_NOTE,
+    END,
+};
 static const VerbOption history_options[] = {
     { "since", "TIME", N_("from then on: 07:00, \"yesterday 18:00\", 2026-11-23") },
     { "until", "TIME", N_("up to then") },
@@ -167,6 +181,11 @@ static const Verb verbs[] = {
     { "snooze", "[ID|KIND]", 0, 1, snooze_options, N_("put off for a while"), TARGETS, verb_snooze },
     { "skip", "[ID|KIND]", 0, 1, skip_options, N_("not this time"), TARGETS, verb_skip },
     { "history", NULL, 0, 0, history_options, N_("what is on record, oldest first"), NULL, verb_history },
+    { "edit", "ID [SCORE | DURATION [fine|stopped|hurt]]", 1, 3, edit_options, N_("say something otherwise than you did"),
+      N_("ID is as history shows it, such as p40 or r17. What follows from it follows from\n"
+         "the new one, from its day on; undo takes it back."),
+      verb_edit },
+    { "delete", "ID", 1, 1, NULL, N_("what you said does not hold any more"), JSON_FACT, verb_delete },
     { "undo", NULL, 0, 0, NULL, N_("take back what you said last"), NULL, verb_undo },
     { "export", "[FILE]", 0, 1, export_options, N_("the whole record as one JSON document"),
       N_("Without FILE, or with -, to standard output. Only you can read FILE."), verb_export },

@@ -6,25 +6,11 @@
 #include "ask.h"
 #include "common/text.h"
 #include "format.h"
+#include "read.h"
 #include "result.h"
 #include "transfer.h"
 
 #define SCORE_NONE (-1)
-
-static int read_duration(const char *text, const char *what, usec_t *ret) {
-    if (parse_duration(text, ret) == 0)
-        return 0;
-    complain(_("%s: \"%.32s\" is no duration; write 25 (minutes), 25m, 1h10m or 90s."), what, text);
-    return EXIT_USAGE;
-}
-
-/* "5km", "3.1mi", "800m"; metres. */
-static int read_distance(const char *text, int64_t *ret) {
-    if (distance_parse(text, NULL, ret) == 0)
-        return 0;
-    complain(_("--distance: \"%.32s\" is no distance; write 5km, 3.1mi or 800m."), text);
-    return EXIT_USAGE;
-}
 
 typedef struct Run {
     usec_t duration;
@@ -34,38 +20,19 @@ typedef struct Run {
     const char *knee;
 } Run;
 
-/* fine, stopped, hurt. */
-static int read_how(const char *how, Run *run) {
-    if (strcmp(how, "fine") == 0) {
-        run->ended = "planned";
-        run->score = 0;
-    } else if (strcmp(how, "stopped") == 0) {
-        run->ended = "sensed";
-        run->score = 0;
-    } else if (strcmp(how, "hurt") == 0)
-        run->ended = "pain";
-    else {
-        complain(_("A run was fine, stopped or hurt, not \"%.32s\"."), how);
-        return EXIT_USAGE;
-    }
-    return 0;
-}
-
 static int read_run(Call *c, Run *run) {
     const char *how = call_argument(c, 1, NULL), *onset = call_option(c, "onset"), *pain = call_option(c, "pain");
     const char *distance = call_option(c, "distance");
     *run = (Run){ .onset = USEC_NONE, .score = SCORE_NONE, .metres = -1, .knee = call_option(c, "knee") };
     int r = read_duration(call_argument(c, 0, ""), "run", &run->duration);
     if (r == 0 && how)
-        r = read_how(how, run);
+        r = read_how(how, &run->ended, &run->score);
     if (r == 0 && onset)
         r = read_duration(onset, "--onset", &run->onset);
     if (r == 0 && distance)
         r = read_distance(distance, &run->metres);
-    if (r == 0 && pain && parse_integer(pain, 0, 10, &run->score) < 0) {
-        complain(_("A pain score is a whole number from 0 (no pain) to 10 (the worst), not \"%.32s\"."), pain);
-        r = EXIT_USAGE;
-    }
+    if (r == 0 && pain)
+        r = read_score(pain, &run->score);
     if (call_option(c, "ended"))
         run->ended = call_option(c, "ended");
     return r;

@@ -35,7 +35,7 @@ typedef struct Verb {
     int (*run)(Call *call);
 } Verb;
 
-#define VERB_OPTIONS_MAX 12
+#define VERB_OPTIONS_MAX 16
 
 struct Call {
     const Verb *verb;
@@ -84,6 +84,8 @@ int verb_skip(Call *c);
 int verb_episode(Call *c);
 int verb_recovered(Call *c);
 int verb_history(Call *c);
+int verb_edit(Call *c);
+int verb_delete(Call *c);
 int verb_undo(Call *c);
 int verb_export(Call *c);
 int verb_import(Call *c);

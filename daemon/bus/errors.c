@@ -109,6 +109,8 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
         return sd_bus_error_set(error, KM_ERROR_STALE, "That notification has changed since; read Showing again.");
     case COORDINATOR_E_NO_ENTRY:
         return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no such notice; kneeminder status lists them.");
+    case COORDINATOR_E_NO_FACT:
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no fact of that id that holds; kneeminder history shows those there are.");
     case COORDINATOR_E_VERB:
         return error_argument(error, "The notification does not take that verb; its entry lists those that it does.");
     case COORDINATOR_E_SESSION:

@@ -11,6 +11,10 @@
 
 #define NAME_TEXT_MAX 64 /* bytes of an id or a word that a caller sends */
 
+/* Of the interface Manager, in edit.c. */
+int method_edit(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int method_delete(sd_bus_message *m, void *userdata, sd_bus_error *error);
+
 extern const sd_bus_vtable manager_vtable[];
 extern const sd_bus_vtable episodes_vtable[];
 extern const sd_bus_vtable reminders_vtable[];

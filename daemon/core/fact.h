@@ -13,6 +13,9 @@
 #include "when.h"
 #include "zone.h"
 
+#define FACT_EDITED "edited"
+#define FACT_DELETED "deleted"
+
 typedef enum FactType {
     /* said by the person */
     FACT_PAIN,      /* p  knee, score, word = context, masked, approximate, slot it answers, text = note */
@@ -30,6 +33,7 @@ typedef enum FactType {
     FACT_ACKNOWLEDGED, /* k  word = notice kind, ref = the fact it tells of; reason = dismissed when only closed. Of an offer:
                         *    reason = what was chosen, text = "KIND TIMES TIMES": instead of which times, which. Or of exercises: see
                         *    EXERCISE_PLAN and EXERCISE_CONSULT in state.h.
+                        *    word = "edited" or "deleted" (FACT_EDITED, FACT_DELETED): ref = the fact that no longer holds.
                         *    word = "cue" (CUE_CHOSEN): reason = the cue chosen, amount = the own steps a minute, ref = CUE_REF */
     FACT_PAUSE,     /* z  duration unused; deadline_real = until, USEC_NONE = till resumed; word = pause|resume */
     FACT_PROGRAMME, /* g  word = begin|recovered */

@@ -10,23 +10,23 @@
 #define LADDER_RUN (20 * 60)      /* seconds: four turns of walking and jogging, as leaflets have it */
 #define SPEED_MAX 40000           /* metres an hour: nobody runs that fast */
 
-static int check_overlap(const State *s, usec_t start, usec_t end) {
+static int check_overlap(const State *s, usec_t start, usec_t end, Uid replaces) {
     for (size_t i = s->n_runs; i > 0; i--) {
         const LimitRun *r = &s->runs[i - 1];
-        if (r->at < end && r->at + r->seconds * USEC_PER_SEC > start)
+        if (!uid_equal(r->uid, replaces) && r->at < end && r->at + r->seconds * USEC_PER_SEC > start)
             return RULE_E_OVERLAP;
     }
     return 0;
 }
 
-static int check_run(const Frame *f, const RunReport *r, usec_t start) {
+int run_check(const Frame *f, const RunReport *r, usec_t start) {
     if (start + r->duration > f->now.real + CLOCK_SLACK)
         return RULE_E_FUTURE;
     if (r->onset != USEC_NONE && r->onset > r->duration)
         return RULE_E_ONSET;
     if (r->metres >= 0 && r->metres * USEC_PER_HOUR > SPEED_MAX * r->duration)
         return RULE_E_SPEED;
-    return check_overlap(f->state, start, start + r->duration);
+    return check_overlap(f->state, start, start + r->duration, r->replaces);
 }
 
 /* Whether there was one that day is answered by it. */
@@ -52,7 +52,7 @@ static int report_pain(const Frame *f, Change *c, const RunReport *r, usec_t sta
 
 int run_log(const Frame *f, Change *c, const RunReport *r) {
     usec_t start = r->at == USEC_NONE ? f->now.real - r->duration : r->at;
-    int e = check_run(f, r, start);
+    int e = run_check(f, r, start);
     if (e != 0)
         return e;
     Fact *run = frame_add(f, c, FACT_RUN);

@@ -19,7 +19,11 @@ typedef struct RunReport {
     bool masked;      /* a painkiller within the 8 hours before */
     usec_t at;        /* its start; USEC_NONE: it ended just now */
     const char *note; /* NULL: none */
+    Uid replaces;     /* the run that this is an edit of; null: none */
 } RunReport;
+
+/* Whether it can have happened: 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP or RULE_E_SPEED. */
+int run_check(const Frame *f, const RunReport *r, usec_t start);
 
 /* A score above the threshold is also a report of pain, which may open an episode. 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP,
  * RULE_E_SPEED, RULE_E_KNEE_NEEDED or -ENOMEM. */

@@ -216,7 +216,7 @@ static int apply_knee_day(State *s, const Fact *f) {
 static int apply_episode(State *s, const Fact *f) {
     if (RESERVE(s, episodes) < 0)
         return -ENOMEM;
-    s->episodes[s->n_episodes++] = (Episode){ .uid = f->uid, .number = f->number, .knee = f->knee, .opened = f->at,
+    s->episodes[s->n_episodes++] = (Episode){ .uid = f->uid, .number = f->number, .knee = f->knee, .cause = f->ref, .opened = f->at,
                                               .recorded = f->recorded, .day = state_day_of(s, f) };
     return 0;
 }

@@ -17,6 +17,7 @@ typedef struct Episode {
     Uid uid;
     int64_t number;
     Knee knee;
+    Uid cause;       /* the report that opened it */
     usec_t opened;   /* when the knee began to hurt */
     usec_t recorded; /* when that was entered: reminders exist from here on */
     day_t day;       /* logical day of opening: day 1 */

@@ -83,6 +83,9 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_INSERT] = "INSERT INTO fact (" ROW_COLUMNS ") VALUES (" ROW_PARAMETERS ")",
     [STATEMENT_HAS_UID] = "SELECT 1 FROM fact WHERE uid = ?",
     [STATEMENT_SUPERSEDE] = "UPDATE fact SET superseded_by = ?1 WHERE change = ?2 AND " HOLDS,
+    [STATEMENT_SUPERSEDE_ONE] = "UPDATE fact SET superseded_by = ?1 WHERE uid = ?2 AND " HOLDS,
+    [STATEMENT_RESTORE] = "UPDATE fact SET superseded_by = NULL WHERE uid IN (SELECT ref FROM fact WHERE change = ?2 AND type = 'acknowledged'"
+        " AND word IN ('" FACT_EDITED "', '" FACT_DELETED "')) AND superseded_by IN (SELECT uid FROM fact WHERE change = ?2)",
     [STATEMENT_TAKE_BACK] = "UPDATE fact SET superseded_by = ?1 WHERE recorded > ?2 AND " HOLDS
         " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))"
         " AND substr(slot, instr(slot, '/') + 1, 10) >= ?4",
@@ -91,6 +94,8 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_COUNT] = "SELECT max(seq) FROM fact",
     [STATEMENT_FIND] = SELECT "WHERE type = ? AND number = ?",
     [STATEMENT_FIND_CHANGE] = SELECT "WHERE change = ? ORDER BY seq",
+    [STATEMENT_FIND_UID] = SELECT "WHERE uid = ?",
+    [STATEMENT_FIND_REFERRING] = SELECT "WHERE ref = ? AND " HOLDS " ORDER BY seq",
     [STATEMENT_LAST_CHANGE] = "SELECT change FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1",
     [STATEMENT_PLACE] = "SELECT at, seq FROM fact WHERE uid = ?",
     [STATEMENT_PAGE_OF_INTEREST] = SELECT "WHERE " OF_INTEREST " AND " IN_PAGE PAGE,
@@ -285,6 +290,23 @@ int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata) {
         return r;
     sqlite3_bind_blob(st, 1, change.bytes, sizeof(change.bytes), SQLITE_STATIC);
     return walk_all(s, st, fn, userdata);
+}
+
+static int find_by_uid(Store *s, Statement id, Uid uid, StoreFact fn, void *userdata) {
+    int r = 0;
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, id, &r);
+    if (!st)
+        return r;
+    sqlite3_bind_blob(st, 1, uid.bytes, sizeof(uid.bytes), SQLITE_STATIC);
+    return walk_all(s, st, fn, userdata);
+}
+
+int store_find_referring(Store *s, Uid uid, StoreFact fn, void *userdata) {
+    return find_by_uid(s, STATEMENT_FIND_REFERRING, uid, fn, userdata);
+}
+
+int store_find_uid(Store *s, Uid uid, StoreFact fn, void *userdata) {
+    return find_by_uid(s, STATEMENT_FIND_UID, uid, fn, userdata);
 }
 
 int store_last_change(Store *s, Uid *ret_change) {

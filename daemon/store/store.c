@@ -189,15 +189,26 @@ static int has_uid(Store *s, Uid uid, bool *ret) {
     return database_outcome(s->file, result);
 }
 
-static int supersede(Store *s, const Fact *undo) {
+/* Runs a statement over what `by` refers to: a change, or one fact. */
+static int supersede(Store *s, Statement id, const Fact *by) {
     int r = 0;
-    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_SUPERSEDE, &r);
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, id, &r);
     if (!st)
         return r;
     s->revision++;
-    sqlite3_bind_blob(st, 1, undo->uid.bytes, sizeof(undo->uid.bytes), SQLITE_STATIC);
-    sqlite3_bind_blob(st, 2, undo->ref.bytes, sizeof(undo->ref.bytes), SQLITE_STATIC);
+    sqlite3_bind_blob(st, 1, by->uid.bytes, sizeof(by->uid.bytes), SQLITE_STATIC);
+    sqlite3_bind_blob(st, 2, by->ref.bytes, sizeof(by->ref.bytes), SQLITE_STATIC);
     return database_outcome(s->file, sqlite3_step(st));
+}
+
+/* An edit that is undone gives back what it replaced. */
+static int undo_change(Store *s, const Fact *undo) {
+    int r = supersede(s, STATEMENT_RESTORE, undo);
+    return r == 0 ? supersede(s, STATEMENT_SUPERSEDE, undo) : r;
+}
+
+static bool replaces(const Fact *f) {
+    return f->type == FACT_ACKNOWLEDGED && (strcmp(f->word, FACT_EDITED) == 0 || strcmp(f->word, FACT_DELETED) == 0);
 }
 
 /* What was recorded of reminders by a clock that was ahead. */
@@ -228,7 +239,9 @@ static int insert(Store *s, const Fact *f) {
         result = sqlite3_step(st);
     r = database_outcome(s->file, result);
     if (r == 0 && f->type == FACT_UNDO)
-        return supersede(s, f);
+        return undo_change(s, f);
+    if (r == 0 && replaces(f))
+        return supersede(s, STATEMENT_SUPERSEDE_ONE, f);
     return r == 0 && f->type == FACT_PRESENCE && f->deadline_real != USEC_NONE ? take_back(s, f) : r;
 }
 

@@ -104,6 +104,9 @@ int store_query(Store *s, const StoreQuery *q, bool *ret_more, StoreFact fn, voi
 int store_find(Store *s, FactType type, int64_t number, StoreFact fn, void *userdata);
 /* The facts of the change that `first` began. */
 int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata);
+int store_find_uid(Store *s, Uid uid, StoreFact fn, void *userdata);
+/* The facts that hold and refer to it, in the order of entry. */
+int store_find_referring(Store *s, Uid uid, StoreFact fn, void *userdata);
 /* One page of all facts with all of their columns, in the order of entry, after the fact `after` (null: from the first).
  * *ret_revision changes whenever facts that were handed out before may have changed: pages of different revisions are of
  * no one record. STORE_E_NOT_FOUND if `after` is unknown. */

@@ -11,6 +11,7 @@ _kneeminder_options() {
     baseline) echo --pain-free --longest --runs-per-week ;;
     exercise) echo --sets --reps --hold --pain --at --note ;;
     cue) echo --cadence ;;
+    edit) echo --pain --sore --knee --context --ended --onset --distance --painkiller --no-painkiller --at --note ;;
     safety) echo --ice --red-flags --seen --list ;;
     plan) echo --from --days ;;
     start) echo --for --knee ;;
@@ -26,7 +27,7 @@ _kneeminder_words() {
     case $1 in
     --knee) echo left right both ;;
     --context) echo rest running after-run morning stairs sitting ;;
-    --sore) [ "$verb" = run ] && echo stayed went ;;
+    --sore) if [ "$verb" = run ]; then echo stayed went; elif [ "$verb" = edit ]; then echo yes no stayed went; fi ;;
     --ended) echo planned sensed pain other ;;
     --pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     --ice) echo none some raynaud cold-allergy cryoglobulins circulation numbness wound crps heart-lung ;;
@@ -69,7 +70,7 @@ _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="status begin fine sore pain check-in run baseline advice cue why exercise safety ask episode recovered plan times start done snooze skip history
-            undo export import watch pause resume config troubleshoot --line --json --help --version"
+            edit delete undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
     elif [[ $current == -* ]]; then
