@@ -106,6 +106,23 @@ static const Key keys[] = {
     { "exercise", "time", KEY_TIMES, RULE(exercise_times), .def = "18:00", .min = 1, .max = 1,
       .help = "When you are reminded; not until an hour after ice. How long it waits is [rest] window. This program's choice." },
 
+    { "medication", "enabled", KEY_BOOL, RULE(medication), .def = "no",
+      .help = "Whether you are reminded of a painkiller by a plan of your own, while an episode is open. It needs \"product\", "
+              "\"strength\" and \"dose-times\", and an answer to kneeminder safety --medication. The figures that are watched are those "
+              "of ibuprofen. The article calls it optional; for this kind of pain there is little evidence (Heintjes et al., Cochrane "
+              "2004, CD003470), and it hides the pain that the running advice goes by." },
+    { "medication", "product", KEY_PRODUCT, RULE(dose_product), .def = "",
+      .help = "What you take, in one word, such as the name on the pack. None is proposed." },
+    { "medication", "strength", KEY_INTEGER, RULE(dose_mg), .def = "0", .min = 0, .max = 400,
+      .help = "How much you take at a time, in mg; 0 means that you have not said, and none is proposed. 400 mg at a time is the most of US "
+              "and UK labels of ibuprofen without a prescription (DailyMed 66267-115; NHS)." },
+    { "medication", "dose-times", KEY_TIMES, RULE(dose_times), .def = "", .min = 0, .max = 3,
+      .help = "When you are reminded. Three times a day and 6 hours apart are the NHS's; what is missed is dropped, and what would be "
+              "too soon after another dose is not asked for." },
+    { "medication", "course-days", KEY_INTEGER, RULE(course_days), .def = "3", .min = 1, .max = 10,
+      .help = "For how many days from the first dose on you are reminded; then ask a pharmacist. 10 days are the most of the labels, 3 are "
+              "this program's choice." },
+
     { "notifications", "max-per-day", KEY_INTEGER, RULE(asks_per_day), .def = "4", .min = 1, .max = 12,
       .help = "The most notifications a day. The end of an icing, safety questions and exercises come on top. This "
               "program's choice." },

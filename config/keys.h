@@ -17,6 +17,7 @@ typedef enum KeyType {
     KEY_BOOL,     /* bool */
     KEY_INTEGER,  /* int */
     KEY_DURATION, /* usec_t */
+    KEY_PRODUCT,  /* char[PRODUCT_MAX], one word, "" = none */
     KEY_ZONE,     /* char[ZONE_NAME_MAX], "" = local */
     KEY_OBSOLETE, /* nothing any more: known, passed over with a warning that ends in `help` */
     KEY_TYPE_MAX,

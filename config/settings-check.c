@@ -9,6 +9,7 @@
 
 #include "config/parse.h"
 #include "config/value.h"
+#include "core/medication.h"
 
 #include <stdio.h>
 
@@ -21,6 +22,7 @@ typedef struct Name {
 
 static const Name quiet_from = { "quiet", "from" }, quiet_to = { "quiet", "to" };
 static const Name run_ask = { "run", "ask" };
+static const Name medication_enabled = { "medication", "enabled" }, dose_times = { "medication", "dose-times" };
 static const Name ice_enabled = { "ice", "enabled" };
 static const Name ice_times = { "ice", "times" }, ice_gap = { "ice", "min-gap" },
                   ice_most = { "ice", "max-per-day" };
@@ -105,6 +107,53 @@ static int check_most(Reading *r) {
                              s->ice_times.n, s->ice_per_day);
 }
 
+/* Each time of the plan and the next, round midnight too. */
+static int check_dose_gaps(Reading *r, const Name *name, const char *where) {
+    Times t = r->set->settings.schedule.dose_times;
+    times_sort(&t, 0);
+    for (size_t i = 0; t.n > 1 && i < t.n; i++) {
+        int32_t a = t.minute[i], b = t.minute[(i + 1) % t.n];
+        usec_t gap = (b - a + MINUTES_PER_DAY) % MINUTES_PER_DAY * USEC_PER_MIN;
+        char first[16], second[16], apart[DURATION_TEXT_MAX], least[DURATION_TEXT_MAX];
+        if (gap >= DOSE_GAP)
+            continue;
+        int result = reading_add_fault(r, where, name->section, name->key, "%s and %s are %s apart; doses must be at least %s apart",
+                                       clock_text(a, first), clock_text(b, second), format_duration(gap, apart),
+                                       format_duration(DOSE_GAP, least));
+        if (result < 0)
+            return result;
+    }
+    return 0;
+}
+
+/* The plan is the person's: what is missing of it is not made up. */
+static int check_medication(Reading *r) {
+    const Schedule *s = &r->set->settings.schedule;
+    const struct {
+        Name name;
+        bool missing;
+        const char *what;
+    } needed[] = {
+        { { "medication", "product" }, !s->dose_product[0], "what you take, in one word" },
+        { { "medication", "strength" }, s->dose_mg == 0, "how many mg at a time, at most 400" },
+        { dose_times, s->dose_times.n == 0, "when, such as 08:00 20:00" },
+    };
+    Name names[] = { dose_times, medication_enabled }, name;
+    for (size_t i = 0; i < ELEMENTSOF(needed); i++) {
+        const Given *g = given(r, needed[i].name), *on = given(r, medication_enabled);
+        if (!needed[i].missing || !g || g->faulty || !on || !on->from)
+            continue;
+        int result = reading_add_fault(r, on->from, "medication", "enabled",
+                                       "is yes, but [medication] %s is not there; write %s, or enabled = no", needed[i].name.key,
+                                       needed[i].what);
+        if (result < 0)
+            return result;
+    }
+    const char *where = place_of(r, names, ELEMENTSOF(names), &name);
+    int result = where ? check_dose_gaps(r, &name, where) : 0;
+    return result < 0 ? result : check_quiet(r, dose_times, &s->dose_times);
+}
+
 int settings_check(Reading *r) {
     const Schedule *s = &r->set->settings.schedule;
     int result = check_quiet(r, (Name){ "check-in", "times" }, &s->check_in);
@@ -116,6 +165,9 @@ int settings_check(Reading *r) {
         result = check_quiet(r, run_ask, &s->run_ask);
     if (result == 0 && s->exercise)
         result = check_quiet(r, (Name){ "exercise", "time" }, &s->exercise_times);
+    const Given *medication = given(r, medication_enabled);
+    if (result == 0 && s->medication && medication && !medication->faulty)
+        result = check_medication(r);
     const Given *on = given(r, ice_enabled);
     if (result < 0 || !s->ice || (on && on->faulty))
         return result;

@@ -38,6 +38,7 @@ static PRINTF_LIKE(2, 3) int refuse(char **ret_why, const char *format, ...) {
 static int refuse_value(const Key *k, const char *text, bool form, char **ret_why) {
     static const char *const nouns[KEY_TYPE_MAX] = {
         [KEY_PROFILE] = "a profile", [KEY_DAYS] = "a weekday", [KEY_ORDER] = "an order",         [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
+        [KEY_PRODUCT] = "one word",
         [KEY_ZONE] = "a time zone that this computer knows",
         [KEY_BOOL] = "yes or no",    [KEY_INTEGER] = "a whole number", [KEY_DURATION] = "a duration",
     };
@@ -75,6 +76,14 @@ static int parse_zone(const Key *k, const char *text, Settings *s, char **ret_wh
     if (!local && !zone_known(text))
         return refuse_value(k, text, true, ret_why);
     snprintf(member(k, s), ZONE_NAME_MAX, "%s", local ? "" : text);
+    return 0;
+}
+
+/* One word: it stands in the schedule's text, where a space ends it and "-" is none. */
+static int parse_product(const Key *k, const char *text, Settings *s, char **ret_why) {
+    if (strcmp(text, "-") == 0 || strpbrk(text, " \t") || strlen(text) >= PRODUCT_MAX || text_check(text, PRODUCT_MAX, false) < 0)
+        return refuse_value(k, text, true, ret_why);
+    snprintf(member(k, s), PRODUCT_MAX, "%s", text);
     return 0;
 }
 
@@ -184,6 +193,8 @@ int value_parse(const Key *k, const char *text, Settings *s, char **ret_why) {
         return parse_time(k, text, s, ret_why);
     case KEY_TIMES:
         return parse_times(k, text, s, ret_why);
+    case KEY_PRODUCT:
+        return parse_product(k, text, s, ret_why);
     case KEY_ZONE:
         return parse_zone(k, text, s, ret_why);
     case KEY_DAYS:
@@ -237,6 +248,8 @@ char *value_format(const Key *k, const Settings *s) {
         return strdup(profile_to_string(*(const Profile *)p));
     case KEY_ORDER:
         return strdup(run_order_to_string(*(const RunOrder *)p));
+    case KEY_PRODUCT:
+        return strdup(p);
     case KEY_ZONE:
         return strdup(*(const char *)p ? p : "local");
     case KEY_CLOCK:
@@ -277,6 +290,8 @@ char *value_allowed(const Key *k) {
         return print("%s or %s", profile_to_string(PROFILE_ARTICLE), profile_to_string(PROFILE_UP_TO_2));
     case KEY_ORDER:
         return print("%s or %s", run_order_to_string(RUN_ORDER_DURATION), run_order_to_string(RUN_ORDER_FREQUENCY));
+    case KEY_PRODUCT:
+        return print("one word of up to %d bytes, like the name on the pack, or nothing", PRODUCT_MAX - 1);
     case KEY_ZONE:
         return strdup("local, or a name such as Europe/Berlin");
     case KEY_CLOCK:

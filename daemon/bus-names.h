@@ -14,6 +14,7 @@
 #define KM_RUNS KM_NAME ".Runs"
 #define KM_EXERCISES KM_NAME ".Exercises"
 #define KM_CUES KM_NAME ".Cues"
+#define KM_MEDICATION KM_NAME ".Medication"
 #define KM_SAFETY KM_NAME ".Safety"
 #define KM_RECORD KM_NAME ".Record"
 

@@ -102,7 +102,7 @@ static int ask_all(Begin *b) {
         r = ask_rule(&b->settings);
     if (r == 0)
         r = ask_times(b);
-    for (int i = 0; i < TOPIC_MAX && r == 0; i++)
+    for (int i = 0; i < TOPIC_MEDICATION && r == 0; i++)
         r = questions_ask(&b->questions, (Topic)i);
     if (r == 0)
         r = ask_yes(_("\nThat is all. Save it?"), true, &save);

@@ -95,6 +95,15 @@ static void put_baseline(FILE *f, json_object *o) {
     }
 }
 
+/* The product is the first line of the text, a note what follows. */
+static void put_dose(FILE *f, json_object *o) {
+    const char *text = value_text(o, "text");
+    int product = (int)strcspn(text, "\n");
+    fprintf(f, _("took %.*s, %lld mg"), product, text, (long long)value_number(o, "amount"));
+    if (text[product])
+        fprintf(f, ": %s", text + product + 1);
+}
+
 static void put_check_in(FILE *f, json_object *o) {
     fputs(_("check-in: "), f);
     if (value_has(o, "score"))
@@ -291,6 +300,7 @@ static const struct {
     { "check-in", put_check_in },
     { "run", put_run },
     { "baseline", put_baseline },
+    { "dose", put_dose },
     { "screening", put_screening },
     { "exercise", put_exercise },
     { "pause", put_pause },

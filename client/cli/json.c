@@ -114,6 +114,21 @@ json_object *json_facts(json_object *facts) {
     return out;
 }
 
+json_object *json_medication(json_object *status) {
+    static const Field fields[] = {
+        { "status" }, { "enabled" }, { "product" }, { "strength_mg", FIELD_PLAIN, "strength" }, { "times" },
+        { "next_possible", FIELD_TIME }, { "sum_24h_mg", FIELD_PLAIN, "sum" }, { "course_day" }, { "course_days" }, { "warnings" },
+    };
+    static const Field last_fields[] = { { "id" }, { "at", FIELD_TIME }, { "product" }, { "mg" } };
+    json_object *out = PICK(status, fields), *last = value_get(status, "last");
+    if (!value_text(status, "product")[0])
+        json_object_object_add(out, "product", NULL);
+    if (value_number(status, "strength") == 0)
+        json_object_object_add(out, "strength_mg", NULL);
+    json_object_object_add(out, "last", value_has(last, "id") ? PICK(last, last_fields) : NULL);
+    return out;
+}
+
 static bool is_state(json_object *reminder, const char *state) {
     return strcmp(value_text(reminder, "state"), state) == 0;
 }

@@ -24,6 +24,7 @@ json_object *json_status(json_object *status, const char *autostart);
 json_object *json_troubleshoot(json_object *details);
 /* Each element of a list by one of these. */
 json_object *json_each(json_object *list, json_object *(*one)(json_object *));
+json_object *json_medication(json_object *status);
 /* One fact as it is; of several the first, with all of them as "facts". */
 json_object *json_facts(json_object *facts);
 

@@ -72,6 +72,7 @@ static const VerbOption safety_options[] = {
     { "ice", "LIST", N_("what speaks against ice: none, or WORD,WORD...") },
     { "red-flags", "LIST", N_("what needs a clinician: none, or WORD,WORD...") },
     { "seen", NULL, N_("a clinician has seen the knee") },
+    { "medication", "LIST", N_("the same against painkiller reminders") },
     { "list", NULL, N_("show the questions, their words and the last answers") },
     END,
 };
@@ -84,6 +85,7 @@ static const VerbOption exercise_options[] = {
     OPTION_NOTE,
     END,
 };
+static const VerbOption dose_options[] = { OPTION_AT, OPTION_NOTE, END };
 static const VerbOption plan_options[] = {
     { "from", "DATE", N_("first day, such as 2026-11-23 (today)") },
     { "days", "N", N_("how many days, 1 to 400 (1)") },
@@ -128,7 +130,7 @@ static const VerbOption export_options[] = { { "force", NULL, N_("replace FILE i
        "several facts, the first of them, and all of them as \"facts\".")
 #define TARGETS                                                                                              \
     N_("ID is a reminder's, such as ice/2026-11-23/1300, KIND is ice, rest, check-in,\n"                     \
-       "safety or cue; without either, every open reminder that this fits.\n"                                       \
+       "safety, cue or medication; without either, every open reminder that this fits.\n"                                       \
        "With --json: {\"reminders\": [...]}, as they are afterwards.")
 
 static const Verb verbs[] = {
@@ -169,6 +171,12 @@ static const Verb verbs[] = {
       N_("Without options it asks on a terminal, and else shows the questions.\n"
          "LIST may be \"some\", if you would rather not say which."),
       verb_safety },
+    { "dose", "PRODUCT MG", 2, 2, dose_options, N_("log a painkiller that you took"),
+      N_("Runs and check-ins of the 8 hours after it are marked. With --json: the fact,\n"
+         "and \"warnings\": single, gap, day or course, as far as it goes over the figures\n"
+         "of ibuprofen's label."),
+      verb_dose },
+    { "medication", NULL, 0, 0, NULL, N_("your own painkiller plan, and the last doses"), NULL, verb_medication },
     { "ask", "KIND", 1, 1, NULL, N_("show a question now: check-in, ice, run or safety"), NULL, verb_ask },
     { "episode", "[list | close [ID]]", 0, 2, NULL, N_("the pain episodes; close one"), NULL, verb_episode },
     { "recovered", NULL, 0, 0, NULL, N_("the way back to running is done"), JSON_FACT, verb_recovered },

@@ -13,11 +13,13 @@
 const char *const topic_words[TOPIC_MAX] = {
     [TOPIC_ICE] = "ice",
     [TOPIC_RED_FLAGS] = "red-flags",
+    [TOPIC_MEDICATION] = "medication",
 };
 
 static const char *const headings[TOPIC_MAX] = {
     [TOPIC_ICE] = N_("Before ice: does any of these apply to you?"),
     [TOPIC_RED_FLAGS] = N_("Does any of these apply to the knee, or to you, now?"),
+    [TOPIC_MEDICATION] = N_("Before reminders of a painkiller: does any of these apply to you?"),
 };
 
 void questions_done(Questions *q) {
@@ -148,6 +150,12 @@ void questions_tell(const Questions *q) {
     else if (value_length(q->applies[TOPIC_ICE]) > 0)
         text =
             _("Ice stays off, because something applies that speaks against it. Rest and check-ins go on.");
+    else if (value_length(q->applies[TOPIC_MEDICATION]) > 0)
+        text = _("There are no reminders of a painkiller, because something applies that its label warns of. Ask a pharmacist or a "
+                 "doctor.");
+    else if (q->applies[TOPIC_MEDICATION])
+        text = _("From 60 on, with chickenpox, Crohn's disease or colitis, or when breastfeeding: ask a pharmacist first. Read the leaflet "
+                 "of your own pack. More: kneeminder why medication");
     for (size_t i = 0; i < value_length(flags); i++)
         if (text_is_emergency(json_object_get_string(value_at(flags, i))))
             text = _("Call the emergency number now.");

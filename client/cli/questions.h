@@ -7,6 +7,7 @@
 typedef enum Topic {
     TOPIC_ICE,
     TOPIC_RED_FLAGS,
+    TOPIC_MEDICATION, /* answered on request alone: those before it are asked */
     TOPIC_MAX,
 } Topic;
 

@@ -73,7 +73,7 @@ static int list(Call *c, const Questions *q) {
         say_answer(value_get(q->answers, topic_words[i]), (uint64_t)value_number(status, "now"));
         say("\n");
     }
-    say(_("To answer: kneeminder safety --ice none|WORD,... --red-flags none|WORD,...\n"));
+    say(_("To answer: kneeminder safety --ice none|WORD,... --red-flags none|WORD,... --medication none|WORD,...\n"));
     return EXIT_DONE;
 }
 
@@ -90,6 +90,8 @@ static int answer(Call *c, Questions *q) {
     if (c->json || r != EXIT_DONE)
         return r;
     questions_tell(q);
+    if (!q->applies[TOPIC_ICE] && !q->applies[TOPIC_RED_FLAGS])
+        return r;
     if (link_status_again(c->link, &status) == 0 &&
         strcmp(value_text(value_get(status, "ice"), "reason"), "unanswered") == 0)
         say(_("Both --ice and --red-flags are needed before the first ice.\n"));
@@ -98,9 +100,9 @@ static int answer(Call *c, Questions *q) {
 
 int verb_safety(Call *c) {
     __attribute__((cleanup(questions_done))) Questions q = { 0 };
-    const char *given[TOPIC_MAX] = { call_option(c, "ice"), call_option(c, "red-flags") };
+    const char *given[TOPIC_MAX] = { call_option(c, "ice"), call_option(c, "red-flags"), call_option(c, "medication") };
     q.seen = call_has(c, "seen");
-    bool any = given[TOPIC_ICE] || given[TOPIC_RED_FLAGS] || q.seen;
+    bool any = given[TOPIC_ICE] || given[TOPIC_RED_FLAGS] || given[TOPIC_MEDICATION] || q.seen;
     if (any && call_has(c, "list")) {
         complain(_("--list shows the questions; leave it out to answer."));
         return EXIT_USAGE;
@@ -115,7 +117,7 @@ int verb_safety(Call *c) {
         return link_fail(c->link);
     if (call_has(c, "list") || !ask_possible())
         return list(c, &q);
-    for (int i = 0; i < TOPIC_MAX; i++)
+    for (int i = 0; i < TOPIC_MEDICATION; i++)
         if (questions_ask(&q, (Topic)i) != 0)
             return EXIT_REFUSED;
     return answer(c, &q);

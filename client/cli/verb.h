@@ -74,6 +74,8 @@ int verb_cue(Call *c);
 int verb_why(Call *c);
 int verb_exercise(Call *c);
 int verb_safety(Call *c);
+int verb_dose(Call *c);
+int verb_medication(Call *c);
 int verb_ask(Call *c);
 int verb_plan(Call *c);
 int verb_times(Call *c);

@@ -60,6 +60,15 @@ static const Rule rules[] = {
          "is a test: at the limit, and not above. Two that went well, a week apart, earn one more run a week; pain in one takes one back. One "
          "day a week stays free."),
       N_("The article's order; the figures are this program's choice.") },
+    { "medication dose",
+      N_("Ibuprofen hides the pain that the advice goes by, so runs and check-ins of the 8 hours after any painkiller raise nothing. By "
+         "its label: at most 400 mg at a time, 6 hours apart, 1200 mg in any 24 hours, for 10 days; the least that helps, never to be "
+         "able to run. Cold and flu products may contain it too. Stop and get help for: feeling faint, vomiting blood, black stools, "
+         "stomach pain that stays, chest pain, trouble breathing, weakness on one side, slurred speech, swollen legs, pain that gets "
+         "worse or lasts over 10 days, redness or swelling where it hurts, anything new. Hives, a swollen face, wheezing, rash or "
+         "blisters: stop, and call the emergency number. Read the leaflet of your own pack."),
+      N_("US Drug Facts label (DailyMed 66267-115), NHS on ibuprofen; kidney injury in a race of 80 km: Lipman and others 2017. The 8 "
+         "hours are this program's choice.") },
     { "red-flag safety",
       N_("Some signs need a clinician before anything else. They are asked before the first ice; after a run that hurt no run is "
          "suggested until they are answered again."),

@@ -80,6 +80,8 @@ const char *text_reason(const char *word) {
         { "not-here", N_("no ice here") },
         { "episode-closed", N_("the episode was closed") },
         { "sore", N_("a knee was sore or hurt: a day off") },
+        { "dose-gap", N_("too soon after the last dose") },
+        { "dose-limit", N_("24 hours' worth was taken, or more") },
         { "other", N_("other") },
     };
     return LOOK_UP(reasons, word);
@@ -100,6 +102,7 @@ const char *text_notice(const char *word) {
         { "ice-days", N_("Three days of ice in a row") },
         { "usual", N_("Sore three mornings, without pain") },
         { "closed", N_("The pain episode was closed after clear check-ins") },
+        { "medication-course", N_("The days of your painkiller plan are over: ask a pharmacist") },
     };
     return LOOK_UP(notices, word);
 }
@@ -135,6 +138,26 @@ const char *text_question(const char *subject, const char *word) {
         { "under-18", N_("You are under 18") },
         { "some", N_("Something of the list (not said which)") },
     };
+    static const Entry medication[] = {
+        { "nsaid-allergy", N_("Ever an allergy or asthma from aspirin, ibuprofen or the like") },
+        { "ulcer", N_("A stomach ulcer or bleeding in stomach or gut, now or ever") },
+        { "blood-thinner", N_("You take a blood thinner") },
+        { "steroid", N_("You take a steroid medicine") },
+        { "other-nsaid", N_("You take another such painkiller, or aspirin, for the heart too") },
+        { "heart-surgery", N_("Heart surgery shortly before or ahead") },
+        { "heart", N_("Heart disease") },
+        { "kidney", N_("Kidney disease") },
+        { "liver", N_("Liver disease") },
+        { "stroke", N_("A stroke in the past") },
+        { "blood-pressure", N_("High blood pressure that is not under control") },
+        { "pregnant", N_("You are pregnant, or trying to be") },
+        { "under-18", N_("You are under 18") },
+        { "alcohol", N_("Three or more alcoholic drinks a day") },
+        { "diuretic", N_("You take water tablets, or are short of fluid") },
+        { "some", N_("Something of the list (not said which)") },
+    };
+    if (strcmp(subject, "medication") == 0)
+        return LOOK_UP(medication, word);
     return strcmp(subject, "ice") == 0 ? LOOK_UP(ice, word) : LOOK_UP(red_flags, word);
 }
 

@@ -97,6 +97,8 @@ Entry *entry_new(GVariant *d) {
     e->yesterday = read_bool(data, "yesterday");
     e->weekly = read_bool(data, "weekly");
     e->signs = read_bool(data, "signs");
+    e->product = read_text(data, "product");
+    e->strength = read_unsigned(data, "strength");
     e->after_run = read_bool(data, "after_run");
     e->cue = read_text(data, "cue");
     e->cadence = read_unsigned(data, "cadence");
@@ -131,6 +133,7 @@ Entry *entry_free(Entry *e) {
     g_strfreev(e->contexts);
     g_strfreev(e->exercises);
     g_free(e->cue);
+    g_free(e->product);
     g_free(e->kind);
     g_free(e->reason);
     g_free(e->path);

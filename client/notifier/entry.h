@@ -53,6 +53,8 @@ typedef struct Entry {
     gboolean after_run; /* because a run hurt */
     char *cue; /* of running form, "" = none; the numbers are of "cadence" */
     guint32 cadence, cadence_low, cadence_high;
+    char *product;      /* of a reminder of a medicine: what the person's own plan has */
+    guint32 strength;   /* mg of it */
 
     /* ENTRY_RUNNING, ENTRY_ICE_OFF */
     guint64 ends;

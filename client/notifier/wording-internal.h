@@ -30,6 +30,10 @@ void say_commands(Wording *w, const Entry *e, const char *verb);
 void word_exercise(Wording *w, const Entry *e);
 gboolean wording_is_consult(const Entry *e);
 
+/* Reminders of a medicine, and that they are over. */
+void word_medication(Wording *w, const Entry *e);
+void word_medication_course(Wording *w, const Entry *e);
+
 /* The questions about runs. */
 void word_run(Wording *w, const Entry *e, unsigned page);
 void word_after_run(Wording *w, const Entry *e, unsigned page);

@@ -168,7 +168,9 @@ void word_notice(Wording *w, const Entry *e) {
     else if (strcmp(e->kind, "offer") == 0) {
         word_offer(w, e);
         return;
-    } else if (!word_programme(w, e)) {
+    } else if (strcmp(e->kind, "medication-course") == 0)
+        word_medication_course(w, e);
+    else if (!word_programme(w, e)) {
         say_title(w, text_notice(e->kind));
         say(w, "kneeminder status");
     }

@@ -266,6 +266,8 @@ static void word_ask(Wording *w, const Entry *e, unsigned page) {
         word_exercise(w, e);
     else if (strcmp(heading, "cue") == 0 && *e->cue)
         word_cue(w, e);
+    else if (strcmp(heading, "medication") == 0)
+        word_medication(w, e);
     else
         word_other(w, e);
 }
@@ -313,8 +315,9 @@ static void discreet_check_in(Wording *w, const Entry *e, unsigned page) {
     offer(w, e, WORDING_KEY_MORE, _("Not fine…"));
 }
 
-static gboolean is_about_run(const Entry *e) {
-    return strcmp(e->kinds[0], "run") == 0 || strcmp(e->kinds[0], "after-run") == 0;
+/* What nobody should answer unread: about a run, or a medicine. */
+static gboolean is_to_be_read(const Entry *e) {
+    return strcmp(e->kinds[0], "run") == 0 || strcmp(e->kinds[0], "after-run") == 0 || strcmp(e->kinds[0], "medication") == 0;
 }
 
 static void discreet_ask(Wording *w, const Entry *e, unsigned page) {
@@ -329,7 +332,7 @@ static void discreet_ask(Wording *w, const Entry *e, unsigned page) {
         offer(w, e, "skip", _("Not now"));
         return;
     }
-    if (is_about_run(e) || wording_is_consult(e)) {
+    if (is_to_be_read(e) || wording_is_consult(e)) {
         say_title(w, _("A question for you"));
         offer_page(w, PAGE_REVEALED, _("Show"));
         offer(w, e, wording_is_consult(e) ? "not-yet" : "skip", _("Not now"));
@@ -370,7 +373,7 @@ static void word_discreetly(Wording *w, const Entry *e, unsigned page) {
 static gboolean is_discreet(const Entry *e, unsigned page) {
     gboolean reveals = e->form == ENTRY_NOTICE ||
                        (e->form == ENTRY_ASK &&
-                        (strcmp(e->kinds[0], "safety") == 0 || is_about_run(e) || wording_is_consult(e) || page >= PAGE_KNEE));
+                        (strcmp(e->kinds[0], "safety") == 0 || is_to_be_read(e) || wording_is_consult(e) || page >= PAGE_KNEE));
     return e->discreet && !(reveals && page > WORDING_FIRST);
 }
 

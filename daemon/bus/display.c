@@ -47,6 +47,10 @@ static int append_ask(Service *s, sd_bus_message *m, const Frame *f, const Displ
         r = append_bool(m, "signs", e->signs);
     if (r >= 0)
         r = append_bool(m, "after_run", e->after_run);
+    if (r >= 0 && e->asks[0].kind == KIND_MEDICATION)
+        r = append_text(m, "product", f->schedule->dose_product);
+    if (r >= 0 && e->asks[0].kind == KIND_MEDICATION)
+        r = append_unsigned(m, "strength", (uint32_t)f->schedule->dose_mg);
     if (r >= 0)
         r = append_cue(m, &e->cue);
     if (r >= 0)

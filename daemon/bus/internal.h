@@ -21,6 +21,7 @@ extern const sd_bus_vtable reminders_vtable[];
 extern const sd_bus_vtable runs_vtable[];
 extern const sd_bus_vtable exercises_vtable[];
 extern const sd_bus_vtable cues_vtable[];
+extern const sd_bus_vtable medication_vtable[];
 extern const sd_bus_vtable safety_vtable[];
 extern const sd_bus_vtable record_vtable[];
 extern const sd_bus_vtable display_vtable[];
@@ -61,6 +62,8 @@ int reply_facts(Service *s, sd_bus_message *call, const Change *change, bool sup
 int append_advice(Service *s, sd_bus_message *m);
 /* Whether it is another one than at the last call. */
 bool runs_advice_changed(Service *s);
+/* Likewise of the interface Medication. */
+bool medication_status_changed(Service *s);
 
 /* The cue, and the range of its target: what an entry or the advice tells of it. Nothing where there is none. */
 int append_cue(sd_bus_message *m, const CueStatus *cue);

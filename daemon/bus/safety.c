@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Interface Safety: the questions before the first ice. */
+/* Interface Safety: the questions before the first ice, and before reminders of a medicine. */
 
 #include <stdio.h>
 
@@ -7,8 +7,8 @@
 
 static int read_subject(const char *text, Subject *ret, sd_bus_error *error) {
     Subject subject = subject_from_string(text);
-    if (subject != SUBJECT_ICE && subject != SUBJECT_RED_FLAGS)
-        return error_argument(error, "There are no questions about \"%.16s\"; subjects are ice and red-flags.", text);
+    if (subject < 0)
+        return error_argument(error, "There are no questions about \"%.16s\"; subjects are ice, red-flags and medication.", text);
     *ret = subject;
     return 0;
 }
@@ -79,8 +79,9 @@ static int method_answer(sd_bus_message *m, void *userdata, sd_bus_error *error)
     if (r < 0)
         return r;
     answered.seen = seen;
-    if (!seen && !answered.texts[SUBJECT_ICE] && !answered.texts[SUBJECT_RED_FLAGS])
-        return error_argument(error, "Nothing is answered; subjects are ice and red-flags, and an empty list is \"none of these\".");
+    if (!seen && !answered.texts[SUBJECT_ICE] && !answered.texts[SUBJECT_RED_FLAGS] && !answered.texts[SUBJECT_MEDICATION])
+        return error_argument(error, "Nothing is answered; subjects are ice, red-flags and medication, and an empty list is \"none of "
+                                     "these\".");
     CLEANUP(change_done) Change change = { 0 };
     bool stored;
     r = coordinator_change(s->coordinator, decide_answer, &answered, &change, &stored);
@@ -106,7 +107,7 @@ static int get_answers(sd_bus *bus, const char *path, const char *interface, con
     int r = coordinator_frame(s->coordinator, &f);
     if (r >= 0)
         r = sd_bus_message_open_container(reply, 'a', "{sa{sv}}");
-    for (int i = 0; i < SUBJECT_MEDICATION && r >= 0; i++) {
+    for (int i = 0; i < SUBJECT_MAX && r >= 0; i++) {
         const Screening *q = &f.state->screenings[i];
         char id[FACT_ID_MAX];
         r = sd_bus_message_open_container(reply, 'e', "sa{sv}");

@@ -96,6 +96,8 @@ static void announce_settled(void *userdata) {
         invalidate(s, KM_RUNS, "Advice");
     if (cues_changed(s))
         invalidate(s, KM_CUES, "Current");
+    if (medication_status_changed(s))
+        invalidate(s, KM_MEDICATION, "Status");
     if (!s->presence)
         return;
     presence_watch(s->presence, coordinator_is_active(s->coordinator));
@@ -129,7 +131,8 @@ int service_export(Service *s) {
         const sd_bus_vtable *vtable;
     } interfaces[] = {
         { KM_MANAGER, manager_vtable }, { KM_EPISODES, episodes_vtable }, { KM_REMINDERS, reminders_vtable },
-        { KM_RUNS, runs_vtable },       { KM_CUES, cues_vtable },         { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
+        { KM_RUNS, runs_vtable },       { KM_CUES, cues_vtable },        { KM_MEDICATION, medication_vtable },
+        { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
         { KM_RECORD, record_vtable },
         { KM_EXERCISES, exercises_vtable },
     };

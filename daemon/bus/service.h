@@ -13,6 +13,15 @@
 #include "presence.h"
 #include "settings-link.h"
 
+/* What of the interface Medication was told last. */
+typedef struct MedicationTold {
+    int status;
+    int64_t last;
+    usec_t next;
+    int sum;
+    int course_day;
+} MedicationTold;
+
 typedef struct Service {
     sd_bus *bus;
     Coordinator *coordinator;
@@ -24,6 +33,7 @@ typedef struct Service {
     char import_token[UID_TEXT_MAX];
     uint64_t import_at;     /* facts given so far */
     CueStatus cue;  /* likewise */
+    MedicationTold medication;
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 

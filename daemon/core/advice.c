@@ -70,7 +70,9 @@ static bool clear_since(const View *v) {
 
 static bool masked_lately(const View *v) {
     const Morning *m = morning_today(v);
-    return v->last->masked || (m && m->masked);
+    usec_t now = v->frame->now.real;
+    bool dose = v->state->n_doses > 0 && v->state->doses[v->state->n_doses - 1].at > now - USEC_PER_DAY;
+    return dose || v->last->masked || (m && m->masked);
 }
 
 /* After several weeks, to see whether the limit holds: never twice within a week. */

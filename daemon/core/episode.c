@@ -60,7 +60,8 @@ static int clear_days(const Frame *f, const Episode *e, const Report *r) {
                 day = (KneeDay){ .day = today, .score = -1 };
             day.score = MAX(day.score, r->score);
             day.sore |= r->sore == 1;
-            day.masked |= r->masked;
+            usec_t at = r->at == USEC_NONE ? f->now.real : r->at;
+            day.masked |= r->masked || state_masked(f->state, at, at);
             day.answered = true;
         } else if (!d)
             return n;

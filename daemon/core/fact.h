@@ -23,7 +23,7 @@ typedef enum FactType {
     FACT_RUN,       /* r  duration, word = ended, onset, score, masked, amount = metres, ref = shoe, text = note,
                      *    sore = soreness in the warm-up (1 stayed, 0 went), reason = profile */
     FACT_AFTER_RUN, /* a  ref = run, score an hour later, masked, slot; or, where word = how it ended, the worst score during it */
-    FACT_DOSE,      /* d  text = product, amount = mg, slot */
+    FACT_DOSE,      /* d  text = product, and a note from the second line on; amount = mg, slot */
     FACT_SHOE,      /* s  text = name, word = add|rate|retire, ref = shoe, amount = comfort 0-100 */
     FACT_EXERCISE,  /* x  word = exercise, amount = sets * 1000 + reps, duration = hold, score, slot, text = note; reason = dose: not done,
                      *    but the person's own dose from now on */

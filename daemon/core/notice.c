@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "medication.h"
 #include "notice-internal.h"
 
 #define CLOSED_TOLD (24 * USEC_PER_HOUR) /* how long it is told that an episode was closed */
@@ -78,6 +79,12 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
             notice_add(ret, &n, (Notice){ .kind = NOTICE_CLOSED, .letter = 'e', .number = e->number, .ref = e->uid,
                                    .since = e->closed_at, .knee = e->knee });
     }
+    const Screening *medication = &s->screenings[SUBJECT_MEDICATION];
+    Medication m;
+    medication_look(f, &m);
+    if (m.status == MEDICATION_COURSE_OVER && medication->acknowledged_at == INT64_MIN)
+        notice_add(ret, &n, (Notice){ .kind = NOTICE_MEDICATION_COURSE, .letter = 'q', .number = medication->number, .ref = medication->uid,
+                                      .since = m.course_over, .count = m.course_day });
     const Screening *q = &s->screenings[SUBJECT_RED_FLAGS];
     if (flag_tells(f, q))
         notice_add(ret, &n, (Notice){ .kind = NOTICE_RED_FLAG, .letter = 'q', .number = q->number, .ref = q->uid, .since = q->recorded,

@@ -3,6 +3,7 @@
 
 #include "level.h"
 #include "cue.h"
+#include "medication.h"
 #include "plan-internal.h"
 
 #define CHECK_IN_ONLY_DAYS 1   /* days on which a silent episode asks once more, with the check-in alone */
@@ -51,6 +52,8 @@ static usec_t window_end(const Schedule *s, const Zone *z, const Slot *slot, use
         return ice_window(s, z, slot, due);
     case KIND_RUN:
         return plan_run_window(s, z, slot->day, due);
+    case KIND_MEDICATION:
+        return medication_window(s, z, slot->day, due);
     case KIND_CHECK_IN:
     case KIND_SAFETY:
         /* A time that the clocks skipped may come after the next day has begun. */
@@ -101,6 +104,8 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
             return false;
     } else if (knees == KNEE_NONE)
         return false;
+    if (kind == KIND_MEDICATION)
+        return medication_is_asked(f, s, day, due);
     return kind != KIND_ICE || (s->ice && !state_barred_at(st, due));
 }
 
@@ -138,6 +143,17 @@ static void exercise_opening(const Frame *f, Reminder *r) {
     r->held_by = RULE_E_GAP;
 }
 
+/* It waits in its window: who presses a little late would else lose every second one of a plan of three a day. What does not fit into
+ * the window is dropped. */
+static void medication_opening(const Frame *f, const Schedule *s, Reminder *r) {
+    RuleError why;
+    usec_t wait = medication_wait(f->state, s, f->now.real, &why);
+    if (wait == 0)
+        return;
+    r->opens = f->now.real + wait;
+    r->held_by = why;
+}
+
 static void reminder_stand(const Frame *f, const Schedule *s, Reminder *r) {
     const SlotRecord *rec = r->record = state_slot(f->state, &r->slot);
     r->opens = r->due;
@@ -162,6 +178,8 @@ static void reminder_stand(const Frame *f, const Schedule *s, Reminder *r) {
         ice_opening(f, s, r);
     else if (r->slot.kind == KIND_EXERCISE)
         exercise_opening(f, r);
+    else if (r->slot.kind == KIND_MEDICATION)
+        medication_opening(f, s, r);
     usec_t snooze = snooze_left(rec, &f->now);
     if (r->opens > f->now.real)
         r->state = SLOT_UPCOMING;
@@ -317,6 +335,7 @@ static int add_day(Plan *p, const Frame *f, day_t day) {
             { KIND_RUN, &span->schedule.run_ask },
             { KIND_EXERCISE, &span->schedule.exercise_times },
             { KIND_CUE, &cue },
+            { KIND_MEDICATION, &span->schedule.dose_times },
         };
         for (size_t k = 0; k < ELEMENTSOF(kinds); k++) {
             int e = add_times(p, f, span, end, kinds[k].kind, kinds[k].times, day);
@@ -385,6 +404,7 @@ usec_t plan_deadline(const Plan *p, const Frame *f) {
         if (r->session)
             earlier(&d, now + MAX(session_left(r->session, &f->now), 1), now);
     }
+    earlier(&d, medication_deadline(f), now);
     day_t today = frame_today(f);
     earlier(&d, schedule_day_start(f->schedule, f->zone, today + 1), now);
     if (f->schedule->quiet_from != f->schedule->quiet_to)

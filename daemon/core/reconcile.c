@@ -140,6 +140,12 @@ static int close_reminder(const Frame *f, Change *c, const Sight *sight, const R
         if (e < 0 || c->n_facts > before)
             return e;
     }
+    if (r->slot.kind == KIND_MEDICATION) {
+        if (f->state->screenings[SUBJECT_RED_FLAGS].any)
+            return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, REASON_SAFETY, false);
+        if (r->opens >= r->window_end && r->held_by != RULE_OK)
+            return reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, r->held_by == RULE_E_GAP ? REASON_DOSE_GAP : REASON_DOSE_LIMIT, false);
+    }
     if (!over && !shown && r->slot.kind != KIND_SAFETY && state_paused_at(f->state, r->due, NULL))
         return reminder_outcome(f, c, &r->slot, SLOT_MISSED, REASON_PAUSED, false);
     return over ? miss(f, c, sight, r) : 0;

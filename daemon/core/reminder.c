@@ -2,6 +2,7 @@
 /* See reminder.h. */
 
 #include "exercise.h"
+#include "medication.h"
 #include "reminder.h"
 
 #define SNOOZE_MIN USEC_PER_MIN
@@ -52,7 +53,8 @@ int reminder_withdraw_kind(const Frame *f, Change *c, const Plan *p, Kind kind, 
 int reminder_withdraw(const Frame *f, Change *c, const Plan *p) {
     for (size_t i = 0; i < p->n_reminders; i++) {
         const Reminder *r = &p->reminders[i];
-        bool goes = r->slot.kind == KIND_ICE || r->slot.kind == KIND_REST || (r->slot.kind == KIND_SAFETY && r->slot.letter != 'r');
+        bool goes = r->slot.kind == KIND_ICE || r->slot.kind == KIND_REST || r->slot.kind == KIND_MEDICATION ||
+                    (r->slot.kind == KIND_SAFETY && r->slot.letter != 'r');
         if (!goes || !is_waiting(f, r))
             continue;
         int e = reminder_outcome(f, c, &r->slot, SLOT_SKIPPED, REASON_EPISODE_CLOSED, false);
@@ -85,6 +87,8 @@ static bool verb_fits(const Frame *f, Verb v, const Reminder *r) {
 static int verb_apply(const Frame *f, Change *c, Verb v, const Reminder *r, Reason reason, usec_t length) {
     if (r->state == SLOT_RUNNING)
         return session_finish(f, c, r->session, SESSION_END_STOPPED, true);
+    if (v == VERB_DONE && r->slot.kind == KIND_MEDICATION)
+        return dose_take(f, c, r);
     if (v == VERB_DONE) {
         int e = r->slot.kind == KIND_EXERCISE ? exercise_log_all(f, c, &r->slot) : 0;
         return e < 0 ? e : reminder_outcome(f, c, &r->slot, SLOT_DONE, REASON_NONE, true);
@@ -132,6 +136,9 @@ static int each_reminder(const Frame *f, Change *c, Verb v, Kind kind, Reason re
     for (size_t i = 0; i < plan.n_reminders; i++) {
         const Reminder *r = &plan.reminders[i];
         if ((kind >= 0 && r->slot.kind != kind) || !verb_fits(f, v, r))
+            continue;
+        /* That a dose was taken is never said along with something else. */
+        if (kind < 0 && v == VERB_DONE && r->slot.kind == KIND_MEDICATION)
             continue;
         e = verb_apply(f, c, v, r, reason, length);
         if (e < 0)

@@ -10,6 +10,10 @@ static const char *const red_flag_words[] = { "breathless",   "no-weight", "defo
                                               "hot",          "numb-foot", "kneecap",    "no-raise",    "calf",
                                               "giving-way",   "catching",  "night-pain", "weight-loss", "under-18",
                                               NULL };
+/* Whom the labels of ibuprofen warn: see safety.h. */
+static const char *const medication_words[] = { "nsaid-allergy", "ulcer",  "blood-thinner",  "steroid",  "other-nsaid", "heart-surgery",
+                                                "heart",         "kidney", "liver",          "stroke",   "blood-pressure", "pregnant",
+                                                "under-18",      "alcohol", "diuretic",      NULL };
 static const char *const no_words[] = { NULL };
 
 const char *const *safety_questions(Subject subject) {
@@ -18,6 +22,8 @@ const char *const *safety_questions(Subject subject) {
         return ice_words;
     case SUBJECT_RED_FLAGS:
         return red_flag_words;
+    case SUBJECT_MEDICATION:
+        return medication_words;
     default:
         return no_words;
     }
@@ -54,7 +60,8 @@ int safety_answer(const Frame *f, Change *c, const char *const given[static SUBJ
     int e = plan_make(&plan, f, frame_today(f), 1);
     if (e < 0)
         return e;
-    const Reminder *asked = reminder_open_of(&plan, KIND_SAFETY);
+    /* No notification asks the questions about a medicine. */
+    const Reminder *asked = texts[SUBJECT_ICE] || texts[SUBJECT_RED_FLAGS] ? reminder_open_of(&plan, KIND_SAFETY) : NULL;
     bool complete = true, signs = safety_asks_signs(f, asked ? &asked->slot : NULL);
     for (int i = 0; i < SUBJECT_MAX; i++) {
         if (!texts[i]) {
@@ -65,7 +72,7 @@ int safety_answer(const Frame *f, Change *c, const char *const given[static SUBJ
         if (!q)
             return -ENOMEM;
         q->by_user = true;
-        q->slot = asked ? asked->slot : none;
+        q->slot = asked && i != SUBJECT_MEDICATION ? asked->slot : none;
         fact_set_word(q, subject_to_string((Subject)i));
         if (i == SUBJECT_RED_FLAGS && !texts[i][0] && f->state->screenings[i].any)
             fact_set_reason(q, seen ? SAFETY_SEEN : SAFETY_UNSEEN);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The questions before the first ice, and the signs that say "see a clinician". Any yes: no ice. They are words here;
- * sentences in the person's language are the client's.
+ * The questions before the first ice, the signs that say "see a clinician", and the questions before reminders of a medicine. Any yes to
+ * the first two: no ice; to the last two: no such reminders. They are words here; sentences in the person's language are the client's.
  *
- * Contraindications for cold: Raynaud's, allergy to cold, cryoglobulins, poor circulation, loss of feeling, wounds, CRPS,
- * severe heart or lung disease (modality guides and medical references, as collected in the project's facts). Signs to
- * have a knee seen: NHS knee-pain pathways (g-care.glos.nhs.uk/pathway/58) and the Ottawa knee rule's "cannot bear weight".
+ * Contraindications for cold: Raynaud's, allergy to cold, cryoglobulins, poor circulation, loss of feeling, wounds, CRPS, severe heart or
+ * lung disease (modality guides and medical references, as collected in the project's facts). Signs to have a knee seen: NHS knee-pain
+ * pathways (g-care.glos.nhs.uk/pathway/58) and the Ottawa knee rule's "cannot bear weight". Ibuprofen: the warnings of the US and UK
+ * labels (DailyMed 66267-115, NHS); that nobody under 18 is reminded is stricter than they are.
  */
 #pragma once
 

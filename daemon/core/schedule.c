@@ -40,6 +40,7 @@ const Schedule schedule_default = {
     .next_day_after = 21,
     .next_day_runs = 6,
     .next_day_painless = 3,
+    .course_days = 3,
     .quiet_from = 22 * 60,
     .quiet_to = 7 * 60,
 };
@@ -124,6 +125,7 @@ typedef enum FieldType {
     FIELD_TIMES,
     FIELD_PROFILE,
     FIELD_ORDER,
+    FIELD_PRODUCT,
 } FieldType;
 
 static const struct {
@@ -162,6 +164,11 @@ static const struct {
     { "next-day-after", FIELD_INT, offsetof(Schedule, next_day_after) },
     { "next-day-runs", FIELD_INT, offsetof(Schedule, next_day_runs) },
     { "next-day-painless", FIELD_INT, offsetof(Schedule, next_day_painless) },
+    { "medication", FIELD_BOOL, offsetof(Schedule, medication) },
+    { "dose-product", FIELD_PRODUCT, offsetof(Schedule, dose_product) },
+    { "dose-mg", FIELD_INT, offsetof(Schedule, dose_mg) },
+    { "dose-times", FIELD_TIMES, offsetof(Schedule, dose_times) },
+    { "course-days", FIELD_INT, offsetof(Schedule, course_days) },
     { "quiet-from", FIELD_MINUTE, offsetof(Schedule, quiet_from) },
     { "quiet-to", FIELD_MINUTE, offsetof(Schedule, quiet_to) },
 };
@@ -194,6 +201,8 @@ static size_t field_format(const Schedule *s, size_t i, char *buffer, size_t siz
         return (size_t)snprintf(buffer, size, "%lld", (long long)(*(const usec_t *)p / USEC_PER_SEC));
     case FIELD_TIMES:
         return (size_t)snprintf(buffer, size, "%s", times_format(p, times));
+    case FIELD_PRODUCT:
+        return (size_t)snprintf(buffer, size, "%s", *(const char *)p ? (const char *)p : "-");
     case FIELD_ORDER:
         return (size_t)snprintf(buffer, size, "%s", run_order_to_string(*(const RunOrder *)p));
     default:
@@ -259,6 +268,12 @@ static int field_parse(Schedule *s, size_t i, const char *text) {
     }
     if (fields[i].type == FIELD_MINUTE_OR_NONE && strcmp(text, "-") == 0) {
         *(int32_t *)p = -1;
+        return 0;
+    }
+    if (fields[i].type == FIELD_PRODUCT) {
+        if (strlen(text) >= PRODUCT_MAX)
+            return -EINVAL;
+        snprintf(p, PRODUCT_MAX, "%s", strcmp(text, "-") == 0 ? "" : text);
         return 0;
     }
     if (fields[i].type == FIELD_ORDER) {

@@ -10,6 +10,7 @@
 #include "zone.h"
 
 #define TIMES_MAX 12
+#define PRODUCT_MAX 32 /* bytes with the NUL */
 
 /* Minutes since midnight, in the order of the logical day (so 23:00 stands before 01:00). */
 typedef struct Times {
@@ -49,6 +50,11 @@ typedef struct Schedule {
     int next_day_after;   /* days since the first run after which a run on the next day may be tested, 0 = never */
     int next_day_runs;    /* runs that there must have been */
     int next_day_painless; /* of which the last so many did not hurt */
+    bool medication;      /* reminders of a medicine at all */
+    char dose_product[PRODUCT_MAX]; /* of the person's own plan: one word, "" = none */
+    int dose_mg;          /* 0: not said */
+    Times dose_times;
+    int course_days;      /* on which reminders come */
     int32_t quiet_from;   /* minutes; equal to quiet_to: no quiet hours */
     int32_t quiet_to;
 } Schedule;
@@ -68,7 +74,7 @@ bool schedule_may_run(const Schedule *s, day_t day);
 /* Where a time stands in the order of the logical day: minutes since its start. */
 int32_t schedule_order(const Schedule *s, int32_t minute);
 
-#define SCHEDULE_TEXT_MAX 1024
+#define SCHEDULE_TEXT_MAX 2048
 const char *schedule_format(const Schedule *s, char buffer[static SCHEDULE_TEXT_MAX]);
 /* Reads what schedule_format wrote; unknown words are passed over, missing ones keep their default, so that an older
  * or newer program's record can be read. -EINVAL if the text is not of that form. */

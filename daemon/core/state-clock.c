@@ -74,6 +74,13 @@ void state_take_back(State *s, const Fact *f) {
     }
     for (size_t i = 0; i < s->n_days; i++)
         s->days[i].day = MIN(s->days[i].day, f->day);
+    for (size_t i = 0; i < s->n_said; i++)
+        s->said[i].day = MIN(s->said[i].day, f->day);
+    /* A gap kept from a time that is still to come would last for as long. */
+    for (size_t i = 0; i < s->n_doses; i++) {
+        back(&s->doses[i].at, now);
+        s->doses[i].day = MIN(s->doses[i].day, f->day);
+    }
     for (size_t i = 0; i < SUBJECT_MAX; i++)
         back(&s->screenings[i].recorded, now);
     for (size_t i = 0; i < KIND_MAX; i++)

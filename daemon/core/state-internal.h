@@ -16,3 +16,5 @@ int state_apply_run(State *s, const Fact *f);
 void state_apply_exercise(State *s, const Fact *f);
 /* Which exercises, and whether somebody was asked first. 0 or -ENOMEM. */
 int state_apply_exercise_choice(State *s, const Fact *f);
+/* A dose, and what it masks. 0 or -ENOMEM. */
+int state_apply_dose(State *s, const Fact *f);

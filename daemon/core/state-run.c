@@ -29,6 +29,7 @@ static int apply_run(State *s, const Fact *f) {
     *r = (LimitRun){ .day = state_day_of(s, f), .number = f->number, .uid = f->uid, .at = f->at, .recorded = f->recorded, .seconds = seconds_of(f->duration),
                      .onset = seconds_of(f->onset), .ended = ended < 0 ? RUN_UNKNOWN : ended, .score = f->score, .after_score = -1,
                      .sore = f->sore, .masked = f->masked, .approximate = f->approximate, .threshold = profile_threshold(profile) };
+    r->masked |= state_masked(s, r->at, r->at + r->seconds * USEC_PER_SEC);
     return 0;
 }
 
@@ -54,7 +55,8 @@ static void apply_after_run(State *s, const Fact *f) {
 static int apply_answer(State *s, const Fact *f) {
     if (array_reserve((void **)&s->answers, &s->a_answers, s->n_answers + 1, sizeof(*s->answers)) < 0)
         return -ENOMEM;
-    Answer a = { .at = f->at, .day = state_day_of(s, f), .knee = f->knee, .score = (int8_t)f->score, .sore = f->sore == 1, .masked = f->masked };
+    Answer a = { .at = f->at, .day = state_day_of(s, f), .knee = f->knee, .score = (int8_t)f->score, .sore = f->sore == 1,
+                 .masked = f->masked || state_masked(s, f->at, f->at) };
     size_t i = s->n_answers++;
     for (; i > 0 && (s->answers[i - 1].day > a.day || (s->answers[i - 1].day == a.day && s->answers[i - 1].at > a.at)); i--)
         s->answers[i] = s->answers[i - 1];

@@ -29,6 +29,8 @@ void state_done(State *s) {
     free(s->alive);
     free(s->runs);
     free(s->answers);
+    free(s->doses);
+    free(s->said);
     free(s->learnt.mornings);
     free(s->learnt.runs);
     free(s->obstacles);
@@ -203,7 +205,10 @@ static int apply_knee_day(State *s, const Fact *f) {
     }
     d->score = MAX(d->score, f->score);
     d->sore |= f->sore == 1;
-    d->masked |= f->masked;
+    d->masked |= f->masked || state_masked(s, f->at, f->at);
+    if (RESERVE(s, said) < 0)
+        return -ENOMEM;
+    s->said[s->n_said++] = (SaidAt){ f->at, day, f->knee };
     d->answered |= f->type == FACT_CHECK_IN || f->slot.kind == KIND_CHECK_IN;
     if (f->score >= 0)
         s->last_score[f->knee] = f->score;
@@ -488,6 +493,8 @@ int state_apply(State *s, const Fact *f) {
     case FACT_EXERCISE:
         state_apply_exercise(s, f);
         return 0;
+    case FACT_DOSE:
+        return state_apply_dose(s, f);
     case FACT_EPISODE:
         return apply_episode(s, f);
     case FACT_EPISODE_END:
@@ -557,6 +564,7 @@ void state_trim(State *s, const Now *at) {
     day_t oldest = (day_t)(now / USEC_PER_DAY) - 10;
     FILTER(s, slots, s->slots[i].slot.day >= oldest);
     FILTER(s, days, s->days[i].day >= oldest);
+    FILTER(s, said, s->said[i].day >= oldest);
     FILTER(s, sessions, session_matters(&s->sessions[i], at));
     FILTER(s, episodes, !s->episodes[i].closed || episode_is_last(s, i) || now - s->episodes[i].closed_at < 3 * USEC_PER_DAY);
     FILTER(s, pauses, s->pauses[i].to > now - 3 * USEC_PER_DAY);

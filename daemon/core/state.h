@@ -147,6 +147,24 @@ typedef struct Answer {
     bool masked;
 } Answer;
 
+/* A dose of a painkiller that was taken. */
+#define DOSE_MASKS (8 * USEC_PER_HOUR) /* how long; see medication.h */
+#define DOSE_PRODUCT_MAX 65            /* bytes with the NUL */
+typedef struct Intake {
+    usec_t at;
+    day_t day;
+    int64_t number;
+    int mg;
+    char product[DOSE_PRODUCT_MAX];
+} Intake;
+
+/* When something was said of a knee; the worst of it is in the KneeDay. */
+typedef struct SaidAt {
+    usec_t at;
+    day_t day;
+    Knee knee;
+} SaidAt;
+
 /* What follows from all runs and answers; made anew by state_learn() after any of them has changed. */
 typedef struct Learnt {
     bool fresh;
@@ -201,10 +219,14 @@ typedef struct State {
     usec_t settled; /* up to here every reminder has been accounted for: what is learnt later makes none before it; INT64_MIN: never */
     KneeDay *days;
     size_t n_days, a_days;
+    SaidAt *said; /* on those days */
+    size_t n_said, a_said;
     LimitRun *runs; /* all there ever were, in the order of their start: the limit is learnt from all of them */
     size_t n_runs, a_runs;
     Answer *answers; /* of all check-ins, in the order of their day and time */
     size_t n_answers, a_answers;
+    Intake *doses; /* of painkillers: all, in the order in which they were taken */
+    size_t n_doses, a_doses;
     LimitStart start; /* what was last said to be pain-free */
     usec_t start_at;
     int longest_before; /* seconds run before the injury, -1: not said */
@@ -277,6 +299,8 @@ bool state_flagged_at(const State *s, usec_t instant);
 bool state_consulted(const State *s);
 /* Whether exercises were asked about then: not for a while after "not yet". */
 bool state_exercises_at(const State *s, usec_t instant);
+/* Whether a painkiller was taken within the 8 hours before `from`, or by `to`. */
+bool state_masked(const State *s, usec_t from, usec_t to);
 bool state_paused_at(const State *s, usec_t instant, usec_t *ret_until);
 /* Whether the daemon is known to have run at some time in [from, to). */
 bool state_was_alive(const State *s, usec_t from, usec_t to);

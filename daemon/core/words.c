@@ -67,6 +67,8 @@ DEFINE_WORDS(reason, Reason, REASON_MAX, {
     [REASON_NOT_HERE] = "not-here",
     [REASON_EPISODE_CLOSED] = "episode-closed",
     [REASON_SORE] = "sore",
+    [REASON_DOSE_GAP] = "dose-gap",
+    [REASON_DOSE_LIMIT] = "dose-limit",
     [REASON_OTHER] = "other",
 })
 
@@ -120,6 +122,7 @@ DEFINE_WORDS(notice_kind, NoticeKind, NOTICE_KIND_MAX, {
     [NOTICE_VISIT] = "visit",
     [NOTICE_ICE_DAYS] = "ice-days",
     [NOTICE_USUAL] = "usual",
+    [NOTICE_MEDICATION_COURSE] = "medication-course",
 })
 
 DEFINE_WORDS(weekday, Weekday, WEEKDAY_MAX, {

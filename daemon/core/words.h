@@ -66,6 +66,8 @@ typedef enum Reason {
     REASON_NOT_HERE,  /* no ice, no place */
     REASON_EPISODE_CLOSED,
     REASON_SORE,      /* a knee was sore or hurt that day: exercises rest */
+    REASON_DOSE_GAP,   /* the gap since the last dose was not over */
+    REASON_DOSE_LIMIT, /* it would have gone over the label's 24 hours, or a dose before it did */
     REASON_OTHER,
     REASON_MAX,
     REASON_INVALID = -EINVAL,
@@ -134,6 +136,7 @@ typedef enum NoticeKind {
     NOTICE_VISIT,  /* the pain does not get less, or has gone on for long: a visit is due */
     NOTICE_ICE_DAYS, /* three days of ice in a row */
     NOTICE_USUAL,  /* three sore mornings in a row without pain: is that usual? */
+    NOTICE_MEDICATION_COURSE, /* the days for which reminders of a medicine were set are over */
     NOTICE_KIND_MAX,
     NOTICE_KIND_INVALID = -EINVAL,
 } NoticeKind;

@@ -41,8 +41,10 @@
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE ref = CAST('" CUE_REF "' AS BLOB) AND " HOLDS           \
     " ORDER BY seq DESC LIMIT 1)"
 
-/* What the limit is learnt from, ever: by the index fact_by_type. A score may answer a check-in, or tell of the hour after a run. */
-#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline') OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
+/* What the limit is learnt from, and the doses that mask it, ever: by the index fact_by_type. A score may answer a check-in, or tell of
+ * the hour after a run. */
+#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline', 'dose')" \
+    " OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
 /* The doses, exercises and consultations that were chosen, ever: by the index fact_by_ref, as cues. */
 #define OF_EXERCISES HOLDS " AND ref = CAST('" EXERCISE_REF "' AS BLOB)"

@@ -7,13 +7,14 @@
 
 #include "core/advice.h"
 #include "core/level.h"
+#include "core/medication.h"
 #include "core/run.h"
 #include "rules-fixture.h"
 
 #define RUNS 12
 
 typedef struct Did {
-    enum { NOTHING, RAN, WOKE, HURT, ICED, FLAGS } what;
+    enum { NOTHING, RAN, WOKE, HURT, ICED, FLAGS, DOSED } what;
     int day, hour;
     int value;     /* minutes of a run; score of a morning or a report */
     RunEnded ended;
@@ -66,6 +67,8 @@ static const Row rows[] = {
     { __LINE__, { FIVE, { RAN, 19, 18, 20, RUN_OTHER }, FINE(20) }, 20, 12, SUGGESTION_REST, "rest-day", 20, .not_before = 21 * 24 + 5 },
     { __LINE__, { FIVE, { RAN, 20, 18, 20, RUN_OTHER, .masked = true }, FINE(21) }, 21, 12, SUGGESTION_REST, "rest-day", 20, .not_before = 22 * 24 + 5 },
     { __LINE__, { FIVE, { RAN, 20, 18, 20, RUN_OTHER }, { WOKE, 21, 8, 0, .masked = true } }, 21, 12, SUGGESTION_REST, "rest-day", 20, .not_before = 22 * 24 + 5 },
+    { __LINE__, { FIVE, { RAN, 20, 18, 20, RUN_OTHER }, FINE(21), { DOSED, 21, 11, 400 } }, 21, 12, SUGGESTION_REST, "rest-day", 20,
+      .not_before = 22 * 24 + 5 },
     { __LINE__, { FIVE, { RAN, 20, 18, 20, RUN_OTHER }, FINE(21), PLANNED(21, 21), FINE(22) }, 22, 12, SUGGESTION_REST, "rest-day", 21, .not_before = 23 * 24 + 5 },
 };
 
@@ -96,6 +99,9 @@ static void do_one(World *w, const Did *d) {
         w->now.real += 10 * USEC_PER_MIN;
         w->now.boot += 10 * USEC_PER_MIN;
         world_reconcile(w);
+        break;
+    case DOSED:
+        assert(DECIDE(w, dose_log(&f, &c, &(DoseReport){ .product = "any", .mg = d->value, .at = USEC_NONE })) == 0);
         break;
     default:
         assert(DECIDE(w, safety_answer(&f, &c, flags, true)) == 0);

@@ -11,7 +11,8 @@ static const char *const default_text =
     "exercise-days 21 exercise-times 1080 snooze 900 "
     "snooze-max 2 "
     "re-ask 1800 re-asks 1 asks-per-day 4 run-order duration-first run-ask 1200 run-days 0 run-time - foot-strike 0 limit-up 5 limit-down 80 after-ice 3600 "
-    "next-day-after 21 next-day-runs 6 next-day-painless 3 quiet-from 1320 quiet-to 420";
+    "next-day-after 21 next-day-runs 6 next-day-painless 3 medication 0 dose-product - "
+    "dose-mg 0 dose-times - course-days 3 quiet-from 1320 quiet-to 420";
 
 static void test_default(void) {
     char buffer[SCHEDULE_TEXT_MAX];
@@ -39,6 +40,8 @@ static const struct {
     { __LINE__, "rest-times 0,1,2,3,4,5,6,7,8,9,10,11", " rest-times 0,1,2,3,4,5,6,7,8,9,10,11 " },
     { __LINE__, "run-time 0 run-days 127 foot-strike 1", " run-days 127 run-time 0 foot-strike 1 " },
     { __LINE__, "run-time 600 run-time -", " run-time - " },
+    { __LINE__, "medication 1 dose-product Ibuprofen-400 dose-mg 400 dose-times 480,1200 course-days 4",
+      " medication 1 dose-product Ibuprofen-400 dose-mg 400 dose-times 480,1200 course-days 4 " },
     { __LINE__, "quiet-from 420 quiet-to 420", " quiet-from 420 quiet-to 420" },
 };
 
@@ -57,6 +60,7 @@ static void test_text(void) {
 static const char *const refused[] = {
     "day-start",
     "day-start 1440",
+    "dose-product a-name-that-is-longer-than-31-bytes",
     "quiet-from 1440",
     "quiet-to 999999999",
     "day-start -5",
@@ -99,8 +103,11 @@ static void test_longest(void) {
     Times full = { .n = TIMES_MAX };
     for (size_t i = 0; i < TIMES_MAX; i++)
         full.minute[i] = 1439;
-    s.check_in = s.ice_times = s.rest_times = s.run_ask = s.exercise_times = full;
+    s.check_in = s.ice_times = s.rest_times = s.run_ask = s.exercise_times = s.dose_times = full;
     s.exercise = true;
+    memset(s.dose_product, 'x', PRODUCT_MAX - 1);
+    s.medication = true;
+    s.dose_mg = s.course_days = INT32_MAX;
     s.run_order = RUN_ORDER_FREQUENCY;
     s.after_ice = 999999999999 * USEC_PER_SEC;
     s.limit_up = s.limit_down = s.next_day_after = s.next_day_runs = s.next_day_painless = INT32_MAX;
@@ -115,7 +122,7 @@ static void test_longest(void) {
 
 /* Each member counts when two schedules are compared. */
 static void test_equal(void) {
-    Schedule others[28];
+    Schedule others[36];
     for (size_t i = 0; i < ELEMENTSOF(others); i++)
         others[i] = schedule_default;
     others[0].profile = PROFILE_UP_TO_2;
@@ -146,9 +153,14 @@ static void test_equal(void) {
     others[25].exercise = true;
     others[26].exercise_days = 1 << WEEKDAY_SUN;
     others[27].exercise_times.n = 0;
-    others[25].run_days = 1;
-    others[26].run_time = 0;
-    others[27].foot_strike = true;
+    others[28].run_days = 1;
+    others[29].run_time = 0;
+    others[30].foot_strike = true;
+    others[31].medication = true;
+    others[32].dose_product[0] = 'x';
+    others[33].dose_mg++;
+    others[34].dose_times.n = 1;
+    others[35].course_days++;
     for (size_t i = 0; i < ELEMENTSOF(others); i++) {
         assert(schedule_equal(&others[i], &others[i]));
         assert(!schedule_equal(&schedule_default, &others[i]));

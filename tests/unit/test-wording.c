@@ -92,6 +92,19 @@ static const Row rows[] = {
     { __LINE__, COVERED(KINDS_1("cue"), "'cue': <'hips'>, " CUE), 0, "Time for your reminder", "kneeminder status", "done:Done|skip:Not now" },
     /* a kind of a later daemon */
     { __LINE__, ASK(KINDS_1("stretch"), REST), 0, "stretch", "kneeminder done", "done:Done|skip:Not now" },
+    /* a medicine */
+    { __LINE__, ASK(KINDS_2("medication", "ice"), "'product': <'ibuprofen'>, 'strength': <uint32 400>, " SNOOZE REST), 0,
+      "By your plan: ibuprofen, 400 mg",
+      "Only if you still need it. Cold and flu products may contain it too|Next: Ice.|kneeminder done medication · snooze · skip",
+      "done:Taken|snooze:In 15 min|skip:Not now" },
+    { __LINE__, ASK(KINDS_1("medication"), "'product': <'ibuprofen'>, 'strength': <uint32 200>, 'count': <uint32 1>, " REST), 0,
+      "By your plan: ibuprofen, 200 mg", "1 more passed unseen.|kneeminder done medication · skip", "done:Taken|skip:Not now" },
+    { __LINE__, COVERED(KINDS_1("medication"), "'product': <'ibuprofen'>, 'strength': <uint32 400>, " REST), 0,
+      "A question for you", "kneeminder status", "page-50:Show|skip:Not now" },
+    { __LINE__, COVERED(KINDS_1("medication"), "'product': <'ibuprofen'>, 'strength': <uint32 400>, " REST), 50,
+      "By your plan: ibuprofen, 400 mg", "Only if you still need it", "done:Taken|skip:Not now" },
+    { __LINE__, NOTICE("'kind': <'medication-course'>, 'count': <uint32 4>"), 0, "Your painkiller plan is over",
+      "It is day 4 since the first dose|ask a pharmacist", "read:Got it" },
     /* check-in */
     { __LINE__, ASK(KINDS_3("check-in", "ice", "rest"), "'knee': <'left'>, " CHECK_IN), 0,
       "How is your left knee?", "Next: Ice, Rest.|kneeminder fine · sore · pain SCORE",

@@ -12,7 +12,8 @@ _kneeminder_options() {
     exercise) echo --sets --reps --hold --pain --at --note ;;
     cue) echo --cadence ;;
     edit) echo --pain --sore --knee --context --ended --onset --distance --painkiller --no-painkiller --at --note ;;
-    safety) echo --ice --red-flags --seen --list ;;
+    safety) echo --ice --red-flags --seen --medication --list ;;
+    dose) echo --at --note ;;
     plan) echo --from --days ;;
     start) echo --for --knee ;;
     snooze) echo --for ;;
@@ -35,10 +36,14 @@ _kneeminder_words() {
         echo none some breathless no-weight deformed swollen locked hot numb-foot kneecap no-raise calf giving-way \
             catching night-pain weight-loss under-18
         ;;
+    --medication)
+        echo none some nsaid-allergy ulcer blood-thinner steroid other-nsaid heart-surgery heart kidney liver stroke \
+            blood-pressure pregnant under-18 alcohol diuretic
+        ;;
     --reason) echo user no-time no-pain not-here other ;;
     --for) echo 5m 10m 15m 30m 1h ;;
     --hold) echo 5s 10s 15s 20s 30s ;;
-    --kind) echo pain check-in run exercise ice rest safety episode session outcome pause ;;
+    --kind) echo pain check-in run exercise dose ice rest safety episode session outcome pause ;;
     --at | --since | --until) echo now yesterday today ;;
     --days) echo 1 7 14 28 ;;
     esac
@@ -49,18 +54,19 @@ _kneeminder_arguments() {
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     run) echo fine stopped hurt ;;
     why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run cue pelvis kneecaps hips stride \
-        cadence foot-strike ;;
+        cadence foot-strike medication ;;
     cue) echo pelvis kneecaps hips stride cadence foot-strike none ;;
     exercise)
         echo list show log dose plan consult default yes no side-lying-abduction clamshell standing-abduction side-plank \
             hip-external-rotation band-walk single-leg-bridge straight-leg-raise knee-extension mini-squat wall-squat \
             hip-hike step-down
         ;;
+    dose) echo ibuprofen ;;
     ask) echo check-in ice run safety ;;
     episode) echo list close ;;
     start) echo ice ;;
     times) echo check-in ice rest run exercise fewer other stop keep reset ;;
-    done | snooze | skip) echo ice rest exercise check-in safety cue ;;
+    done | snooze | skip) echo ice rest exercise check-in safety cue medication ;;
     pause) echo tomorrow forever ;;
     config) echo show check ;;
     esac
@@ -69,7 +75,7 @@ _kneeminder_arguments() {
 _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="status begin fine sore pain check-in run baseline advice cue why exercise safety ask episode recovered plan times start done snooze skip history
+        words="status begin fine sore pain check-in run baseline advice cue why exercise safety dose medication ask episode recovered plan times start done snooze skip history
             edit delete undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
