@@ -87,6 +87,40 @@ int ask_number(const char *question, int min, int max, int *ret) {
     }
 }
 
+int ask_duration_or_none(const char *question, usec_t *ret) {
+    for (;;) {
+        CLEANUP_FREE char *answer = NULL;
+        usec_t length;
+        int r = ask_line(question, "", &answer);
+        if (r != 0)
+            return r;
+        if (!answer[0]) {
+            *ret = USEC_NONE;
+            return 0;
+        }
+        if (parse_duration(answer, &length) == 0 && length > 0 && length <= 24 * USEC_PER_HOUR) {
+            *ret = length;
+            return 0;
+        }
+        tell(_("Please type minutes, or a length such as 1h10m, up to 24h; or just Enter.\n"));
+    }
+}
+
+int ask_number_or_none(const char *question, int min, int max, int *ret) {
+    for (;;) {
+        CLEANUP_FREE char *answer = NULL;
+        int64_t number = -1;
+        int r = ask_line(question, "", &answer);
+        if (r != 0)
+            return r;
+        if (!answer[0] || parse_integer(answer, min, max, &number) == 0) {
+            *ret = (int)number;
+            return 0;
+        }
+        tell(_("Please type a whole number from %d to %d; or just Enter.\n"), min, max);
+    }
+}
+
 int ask_yes(const char *question, bool otherwise, bool *ret) {
     static const char *const words[] = { "yes", "no", NULL };
     int choice;

@@ -21,6 +21,9 @@ int ask_line(const char *question, const char *otherwise, char **ret);
  * none. */
 int ask_choice(const char *question, const char *const *words, int otherwise, int *ret);
 int ask_number(const char *question, int min, int max, int *ret);
+/* An empty line is an answer too: USEC_NONE, or -1. */
+int ask_duration_or_none(const char *question, usec_t *ret);
+int ask_number_or_none(const char *question, int min, int max, int *ret);
 int ask_yes(const char *question, bool otherwise, bool *ret);
 /* A time of day in minutes. */
 int ask_clock(const char *question, int32_t otherwise, int32_t *ret);

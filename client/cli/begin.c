@@ -22,6 +22,8 @@ typedef struct Begin {
     DropIn drop_in;
     Questions questions;
     int scores[2]; /* left, right; -1 = does not hurt */
+    usec_t pain_free, longest; /* USEC_NONE = not said */
+    int runs_per_week;         /* -1 = not said */
     json_object *facts;
 } Begin;
 
@@ -48,6 +50,15 @@ static int ask_pain(Begin *b) {
         if (choice == 2 || choice == i)
             r = ask_number(_(questions[i]), 0, 10, &b->scores[i]);
     return r;
+}
+
+/* What the limit begins with, and the level that the way back leads to. */
+static int ask_running(Begin *b) {
+    tell(_("\nNow your running. Minutes will do; Enter leaves out what you do not know.\n"));
+    int r = ask_duration_or_none(_("How long can you run now before it hurts?"), &b->pain_free);
+    if (r == 0)
+        r = ask_duration_or_none(_("How long were your longest runs before it hurt?"), &b->longest);
+    return r != 0 ? r : ask_number_or_none(_("How many runs a week were that?"), 1, 28, &b->runs_per_week);
 }
 
 static int ask_day(BeginSettings *s) {
@@ -97,6 +108,8 @@ static int ask_all(Begin *b) {
     bool save = false;
     int r = ask_pain(b);
     if (r == 0)
+        r = ask_running(b);
+    if (r == 0)
         r = ask_day(&b->settings);
     if (r == 0)
         r = ask_rule(&b->settings);
@@ -139,6 +152,26 @@ static void keep_facts(Begin *b, json_object *facts) {
     json_object_put(facts);
 }
 
+/* 0, or LINK_E_FAILED. */
+static int put_baseline(Begin *b) {
+    json_object *facts = NULL;
+    if (b->pain_free == USEC_NONE && b->longest == USEC_NONE && b->runs_per_week < 0)
+        return 0;
+    Request q = request_new(b->call->link, KM_RUNS, "SetBaseline");
+    request_options_open(&q);
+    if (b->pain_free != USEC_NONE)
+        request_length(&q, "pain-free", b->pain_free);
+    if (b->longest != USEC_NONE)
+        request_length(&q, "longest", b->longest);
+    if (b->runs_per_week >= 0)
+        request_number(&q, "runs-per-week", b->runs_per_week);
+    request_options_close(&q);
+    int r = request_send(&q, &facts);
+    if (r == 0)
+        keep_facts(b, facts);
+    return r;
+}
+
 static int put_record(Begin *b) {
     json_object *facts = NULL;
     for (int i = 0; i < 2; i++) {
@@ -156,6 +189,11 @@ static int put_record(Begin *b) {
             return status;
         }
         keep_facts(b, facts);
+    }
+    if (put_baseline(b) != 0) {
+        int status = link_fail(b->call->link);
+        tell(_("The settings and the pain are saved; say again: kneeminder baseline, then kneeminder safety\n"));
+        return status;
     }
     if (questions_send(&b->questions, b->call->link, &facts) != 0) {
         int status = link_fail(b->call->link);
@@ -222,6 +260,7 @@ int verb_begin(Call *c) {
         return EXIT_REFUSED;
     }
     __attribute__((cleanup(begin_done)))
-    Begin b = { .call = c, .scores = { -1, -1 }, .facts = json_object_new_array() };
+    Begin b = { .call = c, .scores = { -1, -1 }, .pain_free = USEC_NONE, .longest = USEC_NONE, .runs_per_week = -1,
+                .facts = json_object_new_array() };
     return b.facts ? begin(&b) : EXIT_REFUSED;
 }

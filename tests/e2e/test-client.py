@@ -24,7 +24,8 @@ DROP_IN = '.config/kneeminder/kneeminder.conf.d/50-begin.conf'
 
 # Each answer with the words of the question that it is for.
 BEGIN = [
-    ('Which knee hurts', 'left'), ('left knee hurt now', '4'), ('When do you get up', '7'), ('usually here', '9:00'),
+    ('Which knee hurts', 'left'), ('left knee hurt now', '4'), ('run now before', '15'),
+    ('longest runs', '1h30m'), ('runs a week', '4'), ('When do you get up', '7'), ('usually here', '9:00'),
     ('Till when', '18:00'), ('nothing be asked', ''), ('Which of the two', '1'), ('at these times', ''),
     ('Before ice', 'none'), ('to the knee, or to you', 'none'), ('Save it', ''),
 ]
@@ -82,7 +83,8 @@ class Begin(Case):
         status, out = self.begin(args=['--json']).end()
         self.assertEqual(status, 0)
         result = json.loads(out)
-        self.assertEqual([f['type'] for f in result['facts'][:5]], ['pain', 'episode', 'programme', 'screening', 'screening'])
+        self.assertEqual([f['type'] for f in result['facts'][:6]],
+                         ['pain', 'episode', 'programme', 'baseline', 'screening', 'screening'])
         self.assertEqual(result['next']['id'], 'check-in/2026-11-23/0730')
         self.assertEqual(result['settings_file'], self.drop_in())
         self.assertEqual(stat.S_IMODE(os.stat(self.drop_in()).st_mode), 0o600)
@@ -92,6 +94,17 @@ class Begin(Case):
         self.assertEqual(settings['check-in.times'], '07:30')
         self.assertEqual(self.home.status()['ice'], {'on': True, 'reason': None, 'not_before': None})
         self.home.say('config', 'check')
+        self.assertEqual(self.home.status()['run']['limit_seconds'], 15 * 60)
+
+    def test_enter_leaves_out_what_is_not_known(self):
+        self.home.start_daemon()
+        answers = [(w, '' if w in ('run now before', 'longest runs', 'runs a week') else a) for w, a in BEGIN]
+        i = [w for w, _ in BEGIN].index('runs a week')
+        answers.insert(i, ('runs a week', 'many'))
+        answers.insert(i - 1, ('longest runs', '2 days'))
+        status, out = self.begin(*answers, args=['--json']).end()
+        self.assertEqual(status, 0)
+        self.assertNotIn('baseline', [f['type'] for f in json.loads(out)['facts']])
 
     def test_left_at_each_question(self):
         self.home.start_daemon()
