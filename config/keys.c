@@ -5,8 +5,8 @@
  */
 
 #include "config/keys.h"
+#include "config/near.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
 #define AT(member) .offset = offsetof(Settings, member)
@@ -36,6 +36,12 @@ static const Key keys[] = {
     { "check-in", "times", KEY_TIMES, RULE(check_in), .def = "07:30", .min = 0, .max = TIMES_MAX,
       .help = "When you are asked how the knee is. It is asked at the first use of the computer after "
               "that time. Empty means never. This program's choice." },
+
+    { "check-in", "function", KEY_BOOL, RULE(function), .def = "yes",
+      .help = "Whether the tasks that you named yourself (kneeminder function) are asked once a week. It is asked at the hour of the "
+              "check-in, and three times in a row at most; without a task nothing is asked. Weeks, not days, as the score has it "
+              "(Patient-Specific Functional Scale, Stratford et al., Physiother Can 1995;47:258); the hour and the three are this "
+              "program's choice." },
 
     { "ice", "enabled", KEY_BOOL, RULE(ice), .def = "yes",
       .help = "Whether you are reminded to ice at all. The article advises it; the 2019 guideline on "
@@ -172,43 +178,11 @@ bool key_section_known(const KeyTable *t, const char *section) {
     return false;
 }
 
-#define NEAR_MAX 32 /* bytes: longer words are near to nothing in the table */
-
-/* How many letters must be changed, added or left out to get from one word to the other, in any case. */
-static size_t distance(const char *a, const char *b) {
-    size_t row[NEAR_MAX + 1], n = strlen(b);
-    if (strlen(a) > NEAR_MAX || n > NEAR_MAX)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < n; j++) {
-            bool same = tolower((unsigned char)a[i]) == tolower((unsigned char)b[j]);
-            size_t best = MIN(diagonal + !same, MIN(row[j], row[j + 1]) + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = best;
-        }
-    }
-    return row[n];
-}
-
-/* Takes `word` for the nearest so far if a third of its letters, and one in any case, is enough to explain
- * `typed`. */
-static void nearer(const char *typed, const char *word, const char **nearest, size_t *smallest) {
-    size_t d = distance(typed, word);
-    if (d < *smallest && d <= MAX(strlen(word) / 3, (size_t)1)) {
-        *smallest = d;
-        *nearest = word;
-    }
-}
-
 const char *key_near_section(const KeyTable *t, const char *typed) {
     const char *nearest = NULL;
     size_t smallest = SIZE_MAX;
     for (size_t i = 0; i < t->n; i++)
-        nearer(typed, t->keys[i].section, &nearest, &smallest);
+        near_try(typed, t->keys[i].section, &nearest, &smallest);
     return nearest;
 }
 
@@ -217,7 +191,7 @@ const char *key_near_name(const KeyTable *t, const char *section, const char *ty
     size_t smallest = SIZE_MAX;
     for (size_t i = 0; i < t->n; i++)
         if (strcmp(t->keys[i].section, section) == 0 && t->keys[i].type != KEY_OBSOLETE)
-            nearer(typed, t->keys[i].name, &nearest, &smallest);
+            near_try(typed, t->keys[i].name, &nearest, &smallest);
     return nearest;
 }
 

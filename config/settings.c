@@ -39,6 +39,7 @@ const Settings settings_default = {
         .asks_per_day = 4,
         .run_ask = { 1, { 20 * 60 } },
         .run_time = -1,
+        .function = true,
         .limit_up = 5,
         .limit_down = 80,
         .after_ice = USEC_PER_HOUR,

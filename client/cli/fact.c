@@ -216,6 +216,10 @@ static void put_cue(FILE *f, json_object *o) {
         fprintf(f, _(", own cadence %d"), (int)value_number(o, "amount"));
 }
 
+static void put_function(FILE *f, json_object *o) {
+    fprintf(f, _("%s: %d of 10"), value_text(o, "text"), (int)value_number(o, "score"));
+}
+
 static void put_acknowledged(FILE *f, json_object *o) {
     if (put_exercise_choice(f, o))
         return;
@@ -225,6 +229,10 @@ static void put_acknowledged(FILE *f, json_object *o) {
     }
     if (strcmp(value_text(o, "word"), "cue") == 0) {
         put_cue(f, o);
+        return;
+    }
+    if (strcmp(value_text(o, "word"), "function-drop") == 0) {
+        fprintf(f, _("task dropped: %s"), value_text(o, "text"));
         return;
     }
     fputs(strcmp(value_text(o, "reason"), "dismissed") == 0 ? _("notification closed: ") : _("read: "), f);
@@ -303,6 +311,7 @@ static const struct {
     { "dose", put_dose },
     { "screening", put_screening },
     { "exercise", put_exercise },
+    { "function", put_function },
     { "pause", put_pause },
     { "episode", put_episode },
     { "episode-end", put_episode_end },

@@ -129,6 +129,11 @@ json_object *json_medication(json_object *status) {
     return out;
 }
 
+json_object *json_task(json_object *task) {
+    static const Field fields[] = { { "task" }, { "first" }, { "first_at", FIELD_TIME }, { "latest" }, { "latest_at", FIELD_TIME }, { "change" } };
+    return PICK(task, fields);
+}
+
 static bool is_state(json_object *reminder, const char *state) {
     return strcmp(value_text(reminder, "state"), state) == 0;
 }

@@ -25,6 +25,7 @@ json_object *json_troubleshoot(json_object *details);
 /* Each element of a list by one of these. */
 json_object *json_each(json_object *list, json_object *(*one)(json_object *));
 json_object *json_medication(json_object *status);
+json_object *json_task(json_object *task);
 /* One fact as it is; of several the first, with all of them as "facts". */
 json_object *json_facts(json_object *facts);
 

@@ -11,6 +11,7 @@
 
 #include "common/text.h"
 #include "config.h"
+#include "config/near.h"
 #include "config/parse.h"
 #include "format.h"
 #include "verb.h"
@@ -86,6 +87,7 @@ static const VerbOption exercise_options[] = {
     END,
 };
 static const VerbOption dose_options[] = { OPTION_AT, OPTION_NOTE, END };
+static const VerbOption function_options[] = { OPTION_AT, END };
 static const VerbOption plan_options[] = {
     { "from", "DATE", N_("first day, such as 2026-11-23 (today)") },
     { "days", "N", N_("how many days, 1 to 400 (1)") },
@@ -177,6 +179,14 @@ static const Verb verbs[] = {
          "of ibuprofen's label."),
       verb_dose },
     { "medication", NULL, 0, 0, NULL, N_("your own painkiller plan, and the last doses"), NULL, verb_medication },
+    { "function", "[TASK SCORE | add | drop | list]", 0, 3, function_options, N_("what you can do again: tasks of your own, scored"),
+      N_("Up to five tasks in your own words, each from 0 (unable) to 10 (as before the\n"
+         "injury), once a week. TASK may be its number in the list.\n\n"
+         "TASK SCORE           how well it goes now\n"
+         "add TASK SCORE       name one, such as: add \"climb the stairs\" 4\n"
+         "drop TASK            it does not count any more; its scores stay on record\n"
+         "list                 those there are, asking nothing"),
+      verb_function },
     { "ask", "KIND", 1, 1, NULL, N_("show a question now: check-in, ice, run or safety"), NULL, verb_ask },
     { "episode", "[list | close [ID]]", 0, 2, NULL, N_("the pain episodes; close one"), NULL, verb_episode },
     { "recovered", NULL, 0, 0, NULL, N_("the way back to running is done"), JSON_FACT, verb_recovered },
@@ -234,28 +244,6 @@ static void help(void) {
 
 /* --- finding the verb --- */
 
-#define WORD_LENGTH_MAX 24 /* longer words are no verb, however mistyped */
-
-/* How many letters must be changed, added, left out or swapped with the next to make one word of the other.
- */
-static size_t distance(const char *a, const char *b) {
-    size_t d[WORD_LENGTH_MAX + 1][WORD_LENGTH_MAX + 1], n = strlen(a), m = strlen(b);
-    if (n > WORD_LENGTH_MAX || m > WORD_LENGTH_MAX)
-        return SIZE_MAX;
-    for (size_t i = 0; i <= n; i++)
-        for (size_t j = 0; j <= m; j++) {
-            if (i == 0 || j == 0) {
-                d[i][j] = i + j;
-                continue;
-            }
-            size_t change = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-            d[i][j] = MIN(change, MIN(d[i - 1][j], d[i][j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                d[i][j] = MIN(d[i][j], d[i - 2][j - 2] + 1);
-        }
-    return d[n][m];
-}
-
 static const Verb *find_verb(const char *name) {
     for (size_t i = 0; i < ELEMENTSOF(verbs); i++)
         if (strcmp(verbs[i].name, name) == 0)
@@ -264,17 +252,12 @@ static const Verb *find_verb(const char *name) {
 }
 
 static int unknown_verb(const char *name) {
-    const Verb *nearest = NULL;
+    const char *nearest = NULL;
     size_t smallest = SIZE_MAX;
-    for (size_t i = 0; i < ELEMENTSOF(verbs); i++) {
-        size_t n = distance(name, verbs[i].name);
-        if (n < smallest && n <= MAX(strlen(verbs[i].name) / 3, (size_t)1)) {
-            smallest = n;
-            nearest = &verbs[i];
-        }
-    }
+    for (size_t i = 0; i < ELEMENTSOF(verbs); i++)
+        near_try(name, verbs[i].name, &nearest, &smallest);
     if (nearest)
-        complain(_("There is no verb \"%.32s\"; did you mean: kneeminder %s"), name, nearest->name);
+        complain(_("There is no verb \"%.32s\"; did you mean: kneeminder %s"), name, nearest);
     else
         complain(_("There is no verb \"%.32s\"; see: kneeminder --help"), name);
     return EXIT_USAGE;

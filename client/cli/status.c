@@ -50,6 +50,8 @@ static void notice_command(json_object *notice, char *buffer, size_t size) {
         snprintf(buffer, size, "kneeminder troubleshoot");
     else if (strcmp(kind, "level") == 0)
         snprintf(buffer, size, "kneeminder recovered");
+    else if (strcmp(kind, "function") == 0)
+        snprintf(buffer, size, "kneeminder function");
     else
         snprintf(buffer, size, "kneeminder done %s", value_text(notice, "id"));
 }

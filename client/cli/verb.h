@@ -76,6 +76,7 @@ int verb_exercise(Call *c);
 int verb_safety(Call *c);
 int verb_dose(Call *c);
 int verb_medication(Call *c);
+int verb_function(Call *c);
 int verb_ask(Call *c);
 int verb_plan(Call *c);
 int verb_times(Call *c);

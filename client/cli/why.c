@@ -69,6 +69,11 @@ static const Rule rules[] = {
          "blisters: stop, and call the emergency number. Read the leaflet of your own pack."),
       N_("US Drug Facts label (DailyMed 66267-115), NHS on ibuprofen; kidney injury in a race of 80 km: Lipman and others 2017. The 8 "
          "hours are this program's choice.") },
+    { "function",
+      N_("One to five tasks in your own words, scored once a week from 0 (unable) to 10 (as before the injury). Two scorings may differ "
+         "by chance by nearly 3 points of a task and 2 of the mean, so a change is named from there on only. The weeks' scores are for you and for "
+         "whoever sees the knee: the advice on running does not go by them."),
+      N_("Patient-Specific Functional Scale, Stratford and others 1995; at the knee Chatman and others 1997; MDC90 from rehabmeasures.org.") },
     { "red-flag safety",
       N_("Some signs need a clinician before anything else. They are asked before the first ice; after a run that hurt no run is "
          "suggested until they are answered again."),
@@ -148,7 +153,7 @@ int verb_why(Call *c) {
         return EXIT_DONE;
     }
     complain(_("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
-               "frequency, rising, unsettled, red-flag, first-run and cue; cues are pelvis, kneecaps, hips, stride, cadence and "
+               "frequency, rising, unsettled, red-flag, first-run, function and cue; cues are pelvis, kneecaps, hips, stride, cadence and "
                "foot-strike."),
              name);
     return EXIT_USAGE;

@@ -102,6 +102,7 @@ const char *text_notice(const char *word) {
         { "ice-days", N_("Three days of ice in a row") },
         { "usual", N_("Sore three mornings, without pain") },
         { "closed", N_("The pain episode was closed after clear check-ins") },
+        { "function", N_("Your own tasks: how do they go?") },
         { "medication-course", N_("The days of your painkiller plan are over: ask a pharmacist") },
     };
     return LOOK_UP(notices, word);

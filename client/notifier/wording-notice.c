@@ -136,6 +136,12 @@ static void word_usual(Wording *w) {
     say(w, "\nkneeminder fine");
 }
 
+static void word_function(Wording *w) {
+    say_title(w, _("Your own tasks: how do they go?"));
+    say(w, _("A week is over since you scored them. 0 is unable, 10 is as before the injury."));
+    say(w, "\nkneeminder function");
+}
+
 static gboolean word_programme(Wording *w, const Entry *e) {
     if (strcmp(e->kind, "held") == 0)
         word_held(w, e);
@@ -147,6 +153,8 @@ static gboolean word_programme(Wording *w, const Entry *e) {
         word_ice_days(w);
     else if (strcmp(e->kind, "usual") == 0)
         word_usual(w);
+    else if (strcmp(e->kind, "function") == 0)
+        word_function(w);
     else
         return FALSE;
     return TRUE;
@@ -176,5 +184,5 @@ void word_notice(Wording *w, const Entry *e) {
     }
     offer(w, e, "seen", e->count > 0 ? _("Yes") : _("One has seen it"));
     offer(w, e, "recovered", _("Recovered"));
-    offer(w, e, "read", e->count > 0 && strcmp(e->kind, "red-flag") == 0 ? _("Not yet") : _("Got it"));
+    offer(w, e, "read", strcmp(e->kind, "function") == 0 ? _("Later") : e->count > 0 && strcmp(e->kind, "red-flag") == 0 ? _("Not yet") : _("Got it"));
 }

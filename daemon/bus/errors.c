@@ -49,6 +49,20 @@ static int error_ice_off(const Frame *f, sd_bus_error *error) {
     return sd_bus_error_set(error, KM_ERROR_ICE_OFF, texts[ice_status(f->state, f->schedule)]);
 }
 
+static int error_no_task(const Frame *f, sd_bus_error *error) {
+    FunctionStatus status;
+    char names[160] = "";
+    size_t n = 0;
+    function_look(f, &status);
+    for (size_t i = 0; i < status.n && n < sizeof(names); i++)
+        n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s", i > 0 ? ", " : "", status.tasks[i].task);
+    if (status.n == 0)
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_TASK, "No task is named yet; to name one: kneeminder function add \"climb the stairs\" "
+                                                              "SCORE");
+    return sd_bus_error_setf(error, KM_ERROR_NO_SUCH_TASK, "There is no such task; there are: %s. To name another: kneeminder function add "
+                             "TASK SCORE", n < sizeof(names) ? names : "those of kneeminder function");
+}
+
 int error_set(Service *s, sd_bus_error *error, int outcome) {
     if (outcome < 0)
         return sd_bus_error_set_errno(error, outcome);
@@ -96,6 +110,11 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
     case RULE_E_CADENCE:
         return error_argument(error, "Its target goes by your own cadence: count the steps of both feet in a minute of easy running, and "
                                      "give them, such as: kneeminder cue cadence --cadence 164");
+    case RULE_E_NO_TASK:
+        return error_no_task(&f, error);
+    case RULE_E_TASKS:
+        return sd_bus_error_setf(error, KM_ERROR_TOO_MANY_TASKS, "There are %d tasks, which is the most at a time; to make room: "
+                                 "kneeminder function drop TASK", FUNCTION_TASKS);
     case COORDINATOR_E_NOT_STORED:
         return sd_bus_error_setf(error, KM_ERROR_NOT_STORED, "The record %s cannot be used now (%s); kneeminder troubleshoot "
                                  "tells more.", ledger_path(coordinator_ledger(s->coordinator)),

@@ -22,6 +22,7 @@ extern const sd_bus_vtable runs_vtable[];
 extern const sd_bus_vtable exercises_vtable[];
 extern const sd_bus_vtable cues_vtable[];
 extern const sd_bus_vtable medication_vtable[];
+extern const sd_bus_vtable function_vtable[];
 extern const sd_bus_vtable safety_vtable[];
 extern const sd_bus_vtable record_vtable[];
 extern const sd_bus_vtable display_vtable[];
@@ -64,6 +65,9 @@ int append_advice(Service *s, sd_bus_message *m);
 bool runs_advice_changed(Service *s);
 /* Likewise of the interface Medication. */
 bool medication_status_changed(Service *s);
+
+/* Likewise of the interface Function. */
+bool function_changed(Service *s);
 
 /* The cue, and the range of its target: what an entry or the advice tells of it. Nothing where there is none. */
 int append_cue(sd_bus_message *m, const CueStatus *cue);

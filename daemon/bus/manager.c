@@ -455,7 +455,7 @@ static int get_version(sd_bus *bus, const char *path, const char *interface, con
 static int get_features(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,
                         void *userdata, sd_bus_error *error) {
     (void)bus, (void)path, (void)interface, (void)property, (void)userdata, (void)error;
-    return sd_bus_message_append(reply, "as", 4, "check-in", "ice", "rest", "safety");
+    return sd_bus_message_append(reply, "as", 5, "check-in", "ice", "rest", "safety", "function");
 }
 
 static int get_paused_until(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,

@@ -9,6 +9,7 @@
 
 #include "coordinator.h"
 #include "core/advice.h"
+#include "core/function.h"
 #include "notifier-link.h"
 #include "presence.h"
 #include "settings-link.h"
@@ -34,6 +35,7 @@ typedef struct Service {
     uint64_t import_at;     /* facts given so far */
     CueStatus cue;  /* likewise */
     MedicationTold medication;
+    FunctionStatus function; /* likewise */
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 

@@ -34,6 +34,7 @@ typedef enum FactType {
                         *    reason = what was chosen, text = "KIND TIMES TIMES": instead of which times, which. Or of exercises: see
                         *    EXERCISE_PLAN and EXERCISE_CONSULT in state.h.
                         *    word = "edited" or "deleted" (FACT_EDITED, FACT_DELETED): ref = the fact that no longer holds.
+                        *    word = "function-drop" (FUNCTION_DROPPED): ref = FUNCTION_REF, text = the task that does not count any more
                         *    word = "cue" (CUE_CHOSEN): reason = the cue chosen, amount = the own steps a minute, ref = CUE_REF */
     FACT_PAUSE,     /* z  duration unused; deadline_real = until, USEC_NONE = till resumed; word = pause|resume */
     FACT_PROGRAMME, /* g  word = begin|recovered */

@@ -37,6 +37,8 @@ typedef enum RuleError {
     RULE_E_SPEED,           /* nobody runs that fast */
     RULE_E_CUE_OFF,         /* that cue is switched off in the settings */
     RULE_E_CADENCE,         /* its target needs the own cadence, which was never said */
+    RULE_E_NO_TASK,         /* no such task of the person's own */
+    RULE_E_TASKS,           /* as many of them as may be */
     RULE_E_MAX,
 } RuleError;
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "function.h"
 #include "medication.h"
 #include "notice-internal.h"
 
@@ -89,6 +90,12 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
     if (flag_tells(f, q))
         notice_add(ret, &n, (Notice){ .kind = NOTICE_RED_FLAG, .letter = 'q', .number = q->number, .ref = q->uid, .since = q->recorded,
                                       .critical = q->acknowledged_at == INT64_MIN, .words = q->text, .count = q->acknowledged_at != INT64_MIN });
+    usec_t function = function_told_from(f);
+    if (function <= f->now.real) {
+        Notice weekly = { .kind = NOTICE_FUNCTION, .since = function };
+        memcpy(weekly.ref.bytes, FUNCTION_REF, sizeof(weekly.ref.bytes));
+        notice_add(ret, &n, weekly);
+    }
     notice_add_programme(f, ret, &n);
     for (size_t i = 0; i < s->n_sessions; i++) {
         const Session *ses = &s->sessions[i];
@@ -143,6 +150,8 @@ usec_t notice_deadline(const Frame *f) {
         usec_t next = repeats < ICE_OFF_REPEATS ? (repeats + 1) * ICE_OFF_REPEAT : f->schedule->ice_gap;
         d = MIN(d, now + next - gone);
     }
+    if (function_told_from(f) > now)
+        d = MIN(d, function_told_from(f));
     if (travel_tells(f))
         d = MIN(d, s->zone_changed + TRAVEL_TOLD);
     const Screening *q = &s->screenings[SUBJECT_RED_FLAGS];

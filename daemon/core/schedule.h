@@ -44,6 +44,7 @@ typedef struct Schedule {
     int run_days;         /* bits of Weekday on which there may be a run; 0 = any */
     int32_t run_time;     /* when, in minutes; -1 = not said */
     bool foot_strike;     /* whether the cue on how the foot lands may be chosen */
+    bool function;        /* whether the person's own tasks are asked each week, once there are any */
     int limit_up;         /* percent that a good run adds to the limit */
     int limit_down;       /* percent of the time until the pain that is left of it */
     usec_t after_ice;     /* no run so soon after an icing */

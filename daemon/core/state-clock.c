@@ -81,6 +81,14 @@ void state_take_back(State *s, const Fact *f) {
         back(&s->doses[i].at, now);
         s->doses[i].day = MIN(s->doses[i].day, f->day);
     }
+    /* The same of a week. */
+    for (size_t i = 0; i < s->n_scores; i++) {
+        back(&s->scores[i].at, now);
+        s->scores[i].day = MIN(s->scores[i].day, f->day);
+    }
+    for (size_t i = 0; i < s->n_tasks; i++)
+        back(&s->tasks[i].dropped_at, now);
+    s->function_told_day = MIN(s->function_told_day, f->day);
     for (size_t i = 0; i < SUBJECT_MAX; i++)
         back(&s->screenings[i].recorded, now);
     for (size_t i = 0; i < KIND_MAX; i++)

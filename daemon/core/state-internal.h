@@ -16,5 +16,9 @@ int state_apply_run(State *s, const Fact *f);
 void state_apply_exercise(State *s, const Fact *f);
 /* Which exercises, and whether somebody was asked first. 0 or -ENOMEM. */
 int state_apply_exercise_choice(State *s, const Fact *f);
+/* A score of one of the person's own tasks; that one was dropped: 0 or -ENOMEM; that a week's question was read or closed. */
+int state_apply_function(State *s, const Fact *f);
+int state_apply_function_dropped(State *s, const Fact *f);
+void state_apply_function_told(State *s, const Fact *f);
 /* A dose, and what it masks. 0 or -ENOMEM. */
 int state_apply_dose(State *s, const Fact *f);

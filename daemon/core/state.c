@@ -36,6 +36,8 @@ void state_done(State *s) {
     free(s->obstacles);
     free(s->barred);
     free(s->consults);
+    free(s->tasks);
+    free(s->scores);
     free(s->days);
     state_init(s);
 }
@@ -370,7 +372,11 @@ static int apply_acknowledged(State *s, const Fact *f) {
         apply_cue(s, f);
         return 0;
     }
+    if (strcmp(f->word, FUNCTION_DROPPED) == 0)
+        return state_apply_function_dropped(s, f);
     NoticeKind kind = notice_kind_from_string(f->word);
+    if (kind == NOTICE_FUNCTION)
+        state_apply_function_told(s, f);
     if (kind >= 0)
         apply_told(s, f, kind);
     if (kind == NOTICE_MISSED)
@@ -495,6 +501,8 @@ int state_apply(State *s, const Fact *f) {
         return 0;
     case FACT_DOSE:
         return state_apply_dose(s, f);
+    case FACT_FUNCTION:
+        return state_apply_function(s, f);
     case FACT_EPISODE:
         return apply_episode(s, f);
     case FACT_EPISODE_END:

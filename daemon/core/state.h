@@ -203,6 +203,22 @@ typedef struct Consult {
 } Consult;
 #define CONSULT_AGAIN (14 * USEC_PER_DAY) /* "not yet" is asked again then; this program's choice */
 
+/* One task that the person scores (function.h); and one score of one. */
+#define FUNCTION_REF "kneeminder: func" /* the bytes of a Uid: what the facts below refer to, so that they are found again */
+#define FUNCTION_DROPPED "function-drop" /* word of an acknowledgement: text = the task that does not count any more */
+#define FUNCTION_TASK_MAX 65            /* bytes with the NUL */
+typedef struct FunctionTask {
+    char name[FUNCTION_TASK_MAX];
+    usec_t dropped_at; /* INT64_MIN: never */
+} FunctionTask;
+typedef struct FunctionScore {
+    usec_t at;
+    day_t day;
+    int score;
+    size_t task; /* its place */
+    bool dropped; /* it is of before the task was dropped */
+} FunctionScore;
+
 typedef struct State {
     Episode *episodes;
     size_t n_episodes, a_episodes;
@@ -250,6 +266,12 @@ typedef struct State {
     Consult *consults;
     size_t n_consults, a_consults;
     CueChoice cue;
+    FunctionTask *tasks; /* that were ever named */
+    size_t n_tasks, a_tasks;
+    FunctionScore *scores; /* all, in the order of their time */
+    size_t n_scores, a_scores;
+    int function_told;       /* weeks whose question was read or closed since the last score, */
+    day_t function_told_day; /* the last on that day */
     char zone[ZONE_NAME_MAX]; /* in which the last fact was entered, "": none yet */
     int32_t zone_offset;
     usec_t zone_changed;     /* when another zone was first seen; USEC_NONE: never */

@@ -123,6 +123,7 @@ DEFINE_WORDS(notice_kind, NoticeKind, NOTICE_KIND_MAX, {
     [NOTICE_ICE_DAYS] = "ice-days",
     [NOTICE_USUAL] = "usual",
     [NOTICE_MEDICATION_COURSE] = "medication-course",
+    [NOTICE_FUNCTION] = "function",
 })
 
 DEFINE_WORDS(weekday, Weekday, WEEKDAY_MAX, {

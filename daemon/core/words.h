@@ -137,6 +137,7 @@ typedef enum NoticeKind {
     NOTICE_ICE_DAYS, /* three days of ice in a row */
     NOTICE_USUAL,  /* three sore mornings in a row without pain: is that usual? */
     NOTICE_MEDICATION_COURSE, /* the days for which reminders of a medicine were set are over */
+    NOTICE_FUNCTION, /* a week is over since the person's own tasks were scored */
     NOTICE_KIND_MAX,
     NOTICE_KIND_INVALID = -EINVAL,
 } NoticeKind;

@@ -41,12 +41,15 @@
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE ref = CAST('" CUE_REF "' AS BLOB) AND " HOLDS           \
     " ORDER BY seq DESC LIMIT 1)"
 
-/* What the limit is learnt from, and the doses that mask it, ever: by the index fact_by_type. A score may answer a check-in, or tell of
+/* What the limit is learnt from, the doses that mask it, and the scores of the person's own tasks, ever: by the index fact_by_type. A score may answer a check-in, or tell of
  * the hour after a run. */
-#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline', 'dose')" \
+#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline', 'dose', 'function')" \
     " OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
-/* The doses, exercises and consultations that were chosen, ever: by the index fact_by_ref, as cues. */
+/* Which tasks were dropped, and which weeks' questions went by, ever: by the index fact_by_ref, as cues. */
+#define OF_FUNCTION HOLDS " AND ref = CAST('" FUNCTION_REF "' AS BLOB)"
+
+/* The doses, exercises and consultations that were chosen, ever: likewise. */
 #define OF_EXERCISES HOLDS " AND ref = CAST('" EXERCISE_REF "' AS BLOB)"
 
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
@@ -66,6 +69,7 @@
     " UNION SELECT seq FROM fact WHERE " OF_CHOICES                                                          \
     " UNION SELECT seq FROM fact WHERE " OF_RUNS                                                             \
     " UNION SELECT seq FROM fact WHERE " OF_EXERCISES                                                        \
+    " UNION SELECT seq FROM fact WHERE " OF_FUNCTION                                                         \
     LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \
     LATEST("schedule", " AND recorded < ?1") LATEST("pause", "") LATEST("programme", "")                     \
     LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \

@@ -367,6 +367,7 @@ static void test_round_trip(void) {
         "sound = 0\n"
         "[run]\ndays = sun mon\ntime = 00:00\n"
         "[cues]\nfoot-strike = yes\n"
+        "[check-in]\nfunction = no\n"
         "[quiet]\nfrom = 09:00\nto = 17:00\n",
     };
     for (size_t i = 0; i < ELEMENTSOF(texts); i++) {

@@ -6,6 +6,7 @@
 
 #define CUES (-2) /* what a choice of a cue refers to */
 #define EXERCISES (-3) /* and one of exercises */
+#define TASKS (-4) /* and what tells of the person's own tasks */
 #define SINCE (NOON + USEC_PER_DAY)
 
 static const struct {
@@ -89,6 +90,12 @@ static const struct {
     { __LINE__, false, FACT_ACKNOWLEDGED, -87000, "cue", 0, CUES, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -86999, "cue", 0, CUES, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -86998, "cue", 0, CUES, false, true },
+    /* The person's own tasks: all scores, which were dropped, which weeks went by. */
+    { __LINE__, true, FACT_FUNCTION, -86000, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_FUNCTION, -85999, NULL, 0, -1, false, true },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -85998, "function-drop", 0, TASKS, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -85997, "function", 0, TASKS, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -85996, "function-drop", 0, TASKS, false, true },
 };
 
 static Fact fact_of_row(size_t i) {
@@ -104,6 +111,8 @@ static Fact fact_of_row(size_t i) {
         f.ref = uid_of((uint64_t)rows[rows[i].ref].type << 40 | (uint64_t)(rows[i].ref + 1));
     if (rows[i].ref == CUES)
         memcpy(f.ref.bytes, CUE_REF, sizeof(f.ref.bytes));
+    if (rows[i].ref == TASKS)
+        memcpy(f.ref.bytes, FUNCTION_REF, sizeof(f.ref.bytes));
     if (rows[i].ref == EXERCISES)
         memcpy(f.ref.bytes, EXERCISE_REF, sizeof(f.ref.bytes));
     f.by_user = rows[i].said;

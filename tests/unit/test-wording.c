@@ -105,6 +105,7 @@ static const Row rows[] = {
       "By your plan: ibuprofen, 400 mg", "Only if you still need it", "done:Taken|skip:Not now" },
     { __LINE__, NOTICE("'kind': <'medication-course'>, 'count': <uint32 4>"), 0, "Your painkiller plan is over",
       "It is day 4 since the first dose|ask a pharmacist", "read:Got it" },
+    { __LINE__, NOTICE("'kind': <'function'>"), 0, "Your own tasks: how do they go?", "A week is over|kneeminder function", "read:Later" },
     /* check-in */
     { __LINE__, ASK(KINDS_3("check-in", "ice", "rest"), "'knee': <'left'>, " CHECK_IN), 0,
       "How is your left knee?", "Next: Ice, Rest.|kneeminder fine · sore · pain SCORE",

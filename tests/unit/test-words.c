@@ -48,7 +48,7 @@ static const struct {
     { __LINE__, episode_end_word, episode_end_value, EPISODE_END_MAX, "command,check-ins,recovered" },
     { __LINE__, subject_word, subject_value, SUBJECT_MAX, "ice,red-flags,medication" },
     { __LINE__, notice_kind_word, notice_kind_value, NOTICE_KIND_MAX,
-      "ice-off,store,settings,travel,red-flag,missed,offer,closed,held,level,visit,ice-days,usual,medication-course" },
+      "ice-off,store,settings,travel,red-flag,missed,offer,closed,held,level,visit,ice-days,usual,medication-course,function" },
     { __LINE__, weekday_word, weekday_value, WEEKDAY_MAX, "mon,tue,wed,thu,fri,sat,sun" },
     { __LINE__, profile_word, profile_value, PROFILE_MAX, "article,up-to-2" },
     { __LINE__, run_order_word, run_order_value, RUN_ORDER_MAX, "duration-first,frequency-first" },

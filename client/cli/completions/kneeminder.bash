@@ -14,6 +14,7 @@ _kneeminder_options() {
     edit) echo --pain --sore --knee --context --ended --onset --distance --painkiller --no-painkiller --at --note ;;
     safety) echo --ice --red-flags --seen --medication --list ;;
     dose) echo --at --note ;;
+    function) echo --at ;;
     plan) echo --from --days ;;
     start) echo --for --knee ;;
     snooze) echo --for ;;
@@ -43,7 +44,7 @@ _kneeminder_words() {
     --reason) echo user no-time no-pain not-here other ;;
     --for) echo 5m 10m 15m 30m 1h ;;
     --hold) echo 5s 10s 15s 20s 30s ;;
-    --kind) echo pain check-in run exercise dose ice rest safety episode session outcome pause ;;
+    --kind) echo pain check-in run exercise dose function ice rest safety episode session outcome pause ;;
     --at | --since | --until) echo now yesterday today ;;
     --days) echo 1 7 14 28 ;;
     esac
@@ -54,7 +55,7 @@ _kneeminder_arguments() {
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     run) echo fine stopped hurt ;;
     why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run cue pelvis kneecaps hips stride \
-        cadence foot-strike medication ;;
+        cadence foot-strike medication function ;;
     cue) echo pelvis kneecaps hips stride cadence foot-strike none ;;
     exercise)
         echo list show log dose plan consult default yes no side-lying-abduction clamshell standing-abduction side-plank \
@@ -62,6 +63,7 @@ _kneeminder_arguments() {
             hip-hike step-down
         ;;
     dose) echo ibuprofen ;;
+    function) echo add drop list ;;
     ask) echo check-in ice run safety ;;
     episode) echo list close ;;
     start) echo ice ;;
@@ -75,7 +77,7 @@ _kneeminder_arguments() {
 _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="status begin fine sore pain check-in run baseline advice cue why exercise safety dose medication ask episode recovered plan times start done snooze skip history
+        words="status begin fine sore pain check-in run baseline advice cue why exercise safety dose medication function ask episode recovered plan times start done snooze skip history
             edit delete undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
