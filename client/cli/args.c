@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/text.h"
+#include "config/near.h"
 #include "config/parse.h"
 #include "format.h"
 #include "verb.h"
@@ -82,6 +83,17 @@ static int check_text(const Verb *v, const char *text) {
     return r < 0 ? usage(v, _("an argument is not UTF-8 text without control characters")) : 0;
 }
 
+static int unknown_option(const Verb *v, const char *word) {
+    const char *nearest = NULL;
+    size_t smallest = SIZE_MAX, n = count_options(v), dashes = strspn(word, "-");
+    CLEANUP_FREE char *name = strndup(word + dashes, strcspn(word + dashes, "="));
+    for (size_t i = 0; name && i < n + ELEMENTSOF(common); i++)
+        near_try(name, i < n ? v->options[i].name : common[i - n].name, &nearest, &smallest);
+    if (nearest)
+        return usage(v, _("there is no option %.40s; did you mean --%s?"), word, nearest);
+    return usage(v, _("there is no option %.40s"), word);
+}
+
 static int take_option(Call *c, int code, const char *word) {
     size_t n = count_options(c->verb);
     switch (code) {
@@ -90,7 +102,7 @@ static int take_option(Call *c, int code, const char *word) {
     case ':':
         return usage(c->verb, _("%s needs a value"), word);
     case '?':
-        return usage(c->verb, _("there is no option %.40s"), word);
+        return optopt >= 256 ? usage(c->verb, _("%.40s: that option takes no value"), word) : unknown_option(c->verb, word);
     default:
         break;
     }

@@ -192,6 +192,6 @@ int verb_config(Call *c) {
         return show(c);
     if (strcmp(what, "check") == 0)
         return check(c);
-    complain(_("config: type show, or check and the files; see: kneeminder config --help"));
+    complain_word(what, "show check", _("config: type show, or check and the files; see: kneeminder config --help."));
     return EXIT_USAGE;
 }

@@ -23,7 +23,7 @@ static int read_arguments(Call *c, Given *g) {
     if (id[0] != 'r') {
         if (how)
             complain(_("%s takes one value: the score."), id);
-        return how ? EXIT_USAGE : value ? read_score(value, &g->score) : 0;
+        return how ? EXIT_USAGE : value ? (id[0] == 'f' ? read_task_score : read_score)(value, &g->score) : 0;
     }
     if (value && !how && value[0] >= 'a' && value[0] <= 'z')
         return read_how(value, &g->ended, &g->score);

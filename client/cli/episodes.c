@@ -71,7 +71,7 @@ int verb_episode(Call *c) {
         return list(c);
     if (strcmp(what, "close") == 0)
         return close_episode(c, call_argument(c, 1, ""));
-    complain(_("episode: type list, or close and an id such as e3; see: kneeminder episode --help"));
+    complain_word(what, "list close", _("episode: type list, or close and an id such as e3; see: kneeminder episode --help."));
     return EXIT_USAGE;
 }
 

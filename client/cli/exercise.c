@@ -6,6 +6,7 @@
 
 #include "common/text-exercise.h"
 #include "common/text.h"
+#include "config/near.h"
 #include "format.h"
 #include "json.h"
 #include "result.h"
@@ -64,14 +65,22 @@ static json_object *json_shown(json_object *x, const ExerciseText *text) {
     return out;
 }
 
+static int no_exercise(json_object *library, const char *word) {
+    const char *nearest = NULL;
+    size_t smallest = SIZE_MAX;
+    for (size_t i = 0; i < value_length(library); i++)
+        near_try(word, value_text(value_at(library, i), "exercise"), &nearest, &smallest);
+    complain_word(word, nearest ? nearest : "", _("There is no exercise \"%.32s\"; kneeminder exercise list shows those there are."), word);
+    return EXIT_USAGE;
+}
+
 static int show(Call *c, json_object *library) {
     const char *word = call_argument(c, 1, "");
     json_object *x = library_find(library, word);
     const ExerciseText *text = text_exercise(word);
     char dose[TEXT_DOSE_MAX], line[2 * TEXT_DOSE_MAX];
     if (!x) {
-        complain(_("There is no exercise \"%.32s\"; kneeminder exercise list shows those there are."), word);
-        return EXIT_USAGE;
+        return no_exercise(library, word);
     }
     if (c->json) {
         json_print(json_shown(x, text));
@@ -300,7 +309,7 @@ int verb_exercise(Call *c) {
     }
     if (strcmp(word, "plan") == 0 && n == 1 && !has_options(c))
         return show_plan(c);
-    complain(_("exercise: type list, show NAME, log NAME, dose NAME 3x10, plan [NAME...], or consult yes or no; see: kneeminder exercise "
-               "--help"));
+    complain_word(word, "list show log dose plan consult", _("exercise: type list, show NAME, log NAME, dose NAME 3x10, plan [NAME...], or consult yes or no; see: kneeminder exercise "
+               "--help."));
     return EXIT_USAGE;
 }

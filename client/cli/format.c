@@ -3,6 +3,8 @@
 
 #include "format.h"
 
+#include "config/near.h"
+
 #include <iconv.h>
 #include <langinfo.h>
 #include <stdarg.h>
@@ -94,6 +96,18 @@ void complain(const char *format, ...) {
     write_formatted(stderr, format, args);
     fputc('\n', stderr);
     va_end(args);
+}
+
+void complain_word(const char *given, const char *words, const char *format, ...) {
+    char text[512], near[NEAR_MAX + 1];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    if (near_word(given, words, near))
+        complain(_("%s Did you mean %s?"), text, near);
+    else
+        complain("%s", text);
 }
 
 size_t format_width(FILE *f) {

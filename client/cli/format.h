@@ -20,6 +20,8 @@ void say(const char *format, ...) PRINTF_LIKE(1, 2);
 void tell(const char *format, ...) PRINTF_LIKE(1, 2);
 /* One line on standard error, "kneeminder: ..." */
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);
+/* Of a word that is none of `words` (with spaces between): the nearest is suggested, if one is near. */
+void complain_word(const char *given, const char *words, const char *format, ...) PRINTF_LIKE(3, 4);
 /* `head`, then `text` at column `indent`, on a terminal in lines that fit it. */
 void put_wrapped(FILE *f, size_t indent, const char *head, const char *text);
 /* How wide the terminal is that `f` goes to, SIZE_MAX where it goes to none. */

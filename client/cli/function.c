@@ -13,6 +13,7 @@
 #include "config/near.h"
 #include "format.h"
 #include "json.h"
+#include "read.h"
 #include "result.h"
 #include "table.h"
 
@@ -140,13 +141,6 @@ static int show(Call *c, bool asks) {
 }
 
 /* --- arguments --- */
-
-static int read_task_score(const char *text, int64_t *ret) {
-    if (parse_integer(text, 0, 10, ret) == 0)
-        return 0;
-    complain(_("A task is scored with a whole number from 0 (unable) to 10 (as before the injury), not \"%.32s\"."), text);
-    return EXIT_USAGE;
-}
 
 static int no_place(int64_t place, size_t n) {
     if (n == 0)

@@ -251,7 +251,24 @@ static const Verb *find_verb(const char *name) {
     return NULL;
 }
 
+/* Words that people try, and what they mean here. */
+static const char *const meant[][2] = {
+    { "help", "--help" },     { "version", "--version" }, { "ice", "start ice" },   { "stop", "done" },     { "log", "history" },
+    { "setup", "begin" },     { "settings", "config" },   { "remove", "delete ID" }, { "later", "snooze" }, { "rest", "done rest" },
+    { "hurts", "pain SCORE" }, { "off", "pause" },       { "on", "resume" },
+};
+
 static int unknown_verb(const char *name) {
+    int64_t score;
+    for (size_t i = 0; i < ELEMENTSOF(meant); i++)
+        if (strcmp(meant[i][0], name) == 0) {
+            complain(_("There is no verb \"%.32s\"; did you mean: kneeminder %s"), name, meant[i][1]);
+            return EXIT_USAGE;
+        }
+    if (parse_integer(name, 0, 10, &score) == 0) {
+        complain(_("There is no verb \"%.32s\"; did you mean: kneeminder pain %lld"), name, (long long)score);
+        return EXIT_USAGE;
+    }
     const char *nearest = NULL;
     size_t smallest = SIZE_MAX;
     for (size_t i = 0; i < ELEMENTSOF(verbs); i++)
@@ -261,6 +278,14 @@ static int unknown_verb(const char *name) {
     else
         complain(_("There is no verb \"%.32s\"; see: kneeminder --help"), name);
     return EXIT_USAGE;
+}
+
+/* The one option that belongs to no verb. */
+static bool means_version(const char *option) {
+    const char *nearest = NULL;
+    size_t smallest = SIZE_MAX;
+    near_try(option, "--version", &nearest, &smallest);
+    return nearest != NULL;
 }
 
 static int run(const Verb *v, int argc, char **argv) {
@@ -286,7 +311,10 @@ int main(int argc, char **argv) {
         help();
     else if (strcmp(first, "--version") == 0)
         say("kneeminder %s\n", PACKAGE_VERSION);
-    else if (argc < 2 || first[0] == '-')
+    else if (means_version(first)) {
+        complain(_("There is no option %.40s; did you mean: kneeminder --version"), first);
+        r = EXIT_USAGE;
+    } else if (argc < 2 || first[0] == '-')
         r = run(find_verb("status"), argc, argv);
     else {
         const Verb *v = find_verb(first);

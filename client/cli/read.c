@@ -29,6 +29,13 @@ int read_score(const char *text, int64_t *ret) {
     return EXIT_USAGE;
 }
 
+int read_task_score(const char *text, int64_t *ret) {
+    if (parse_integer(text, 0, 10, ret) == 0)
+        return 0;
+    complain(_("A task is scored with a whole number from 0 (unable) to 10 (as before the injury), not \"%.32s\"."), text);
+    return EXIT_USAGE;
+}
+
 int read_how(const char *text, const char **ret_ended, int64_t *ret_score) {
     static const struct {
         const char *word, *ended;
@@ -40,6 +47,6 @@ int read_how(const char *text, const char **ret_ended, int64_t *ret_score) {
             *ret_score = words[i].score;
             return 0;
         }
-    complain(_("A run was fine, stopped or hurt, not \"%.32s\"."), text);
+    complain_word(text, "fine stopped hurt", _("A run was fine, stopped or hurt, not \"%.32s\"."), text);
     return EXIT_USAGE;
 }

@@ -90,7 +90,7 @@ int verb_baseline(Call *c) {
             return r;
     }
     if (runs && parse_integer(runs, 0, 28, &n) < 0) {
-        complain(_("--runs-per-week is a whole number from 0 to 28, not \"%.32s\"."), runs);
+        complain(_("--runs-per-week is a whole number from 0 to 28, such as 3, not \"%.32s\"."), runs);
         return EXIT_USAGE;
     }
     if (values[0] == USEC_NONE && values[1] == USEC_NONE && n < 0) {

@@ -80,11 +80,7 @@ static int list(Call *c, const Questions *q) {
 static int answer(Call *c, Questions *q) {
     json_object *facts = NULL, *status;
     if (questions_send(q, c->link, &facts) != 0) {
-        if (!link_failed_with(c->link, KM_ERROR_INVALID_ARGUMENT))
-            return link_fail(c->link);
-        complain(_(
-            "A LIST is none, some, or words with commas between; kneeminder safety --list shows the words."));
-        return EXIT_USAGE;
+        return link_fail(c->link);
     }
     int r = result_facts(c, facts);
     if (c->json || r != EXIT_DONE)

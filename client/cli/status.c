@@ -235,15 +235,20 @@ static void say_zone(json_object *status) {
         say(_("\nThe time zone cannot be read; times are in UTC.\n"));
 }
 
+/* Ten lines, for somebody who has just installed it. */
 static void say_first_steps(void) {
-    say(_("No knee hurts, as far as Kneeminder knows. While one does, it reminds you three\n"
-          "times a day to ice and to rest, and asks each morning how the knee is.\n\n"));
+    say(_("Nothing is on record yet. While a knee hurts, you are reminded three times a\n"
+          "day to ice and to rest, and asked each morning how it is; your runs tell how\n"
+          "long you can run without pain. Begin with one of these:\n"));
     CLEANUP_TABLE Table *t = table_new(NULL, 2);
     table_row(t, (const char *const[]){ "kneeminder begin", _("the first steps, asked one by one") });
-    table_row(t, (const char *const[]){ "kneeminder pain 4 --knee left",
-                                        _("a knee hurts: 0 is no pain, 10 the worst") });
+    table_row(t, (const char *const[]){ "kneeminder pain 4 --knee left", _("it hurts: 0 is no pain, 10 the worst") });
+    table_row(t, (const char *const[]){ "kneeminder run 25 fine", _("you ran: 25 minutes; or stopped, or hurt") });
+    table_row(t, (const char *const[]){ "kneeminder advice", _("running today: whether, how long, and why") });
+    table_row(t, (const char *const[]){ "kneeminder troubleshoot", _("whether all of it works here") });
     table_row(t, (const char *const[]){ "kneeminder --help", _("everything else") });
     table_print(t, 2);
+    say(_("Buttons on the notifications do the same. This is no medical advice.\n"));
 }
 
 static void say_status(json_object *status) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The verb `why`: each rule and each cue in a few lines, and its source. A number that is no source's is called this program's choice. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "advice.h"
@@ -152,7 +153,11 @@ int verb_why(Call *c) {
         put_wrapped(stdout, 0, "", _(rules[i].source));
         return EXIT_DONE;
     }
-    complain(_("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
+    char names[512];
+    size_t n = 0;
+    for (size_t i = 0; i < ELEMENTSOF(rules) && n < sizeof(names); i++)
+        n += (size_t)snprintf(names + n, sizeof(names) - n, "%s ", rules[i].names);
+    complain_word(name, names, _("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
                "frequency, rising, unsettled, red-flag, first-run, function and cue; cues are pelvis, kneecaps, hips, stride, cadence and "
                "foot-strike."),
              name);

@@ -27,8 +27,9 @@ static int method_choose(sd_bus_message *m, void *userdata, sd_bus_error *error)
         return r;
     chosen.cue = cue_from_string(word);
     if (chosen.cue < 0)
-        return error_argument(error, "There is no cue \"%.16s\"; a cue is pelvis, kneecaps, hips, stride, cadence or foot-strike, or none.",
-                              word);
+        return error_word(error, word, "pelvis kneecaps hips stride cadence foot-strike none",
+                          "There is no cue \"%.16s\"; a cue is pelvis, kneecaps, hips, stride, cadence or foot-strike, or none.",
+                          word);
     if (chosen.cadence >= 0 && chosen.cue != CUE_CADENCE)
         return error_argument(error, "Steps a minute go with the cue cadence.");
     if (chosen.cadence >= 0 && (chosen.cadence < CADENCE_MIN || chosen.cadence > CADENCE_MAX))

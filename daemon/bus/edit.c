@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Of the interface Manager: editing and deleting what was said. */
 
+#include <stdio.h>
+
 #include "internal.h"
 
 #define EDITABLE "p (pain), c (check-in), r (run), a (an hour after a run), b (baseline), d (dose), x (exercise) and f (function)"
@@ -30,15 +32,15 @@ static int take_sore(Edit *e, const char *text, sd_bus_error *error) {
             e->fields |= EDIT_SORE;
             return 0;
         }
-    return error_argument(error, "A knee is sore yes or no; soreness in a run's warm-up stayed or went; not \"%.16s\".", text);
+    return error_word(error, text, "yes no stayed went", "A knee is sore yes or no; soreness in a run's warm-up stayed or went; not \"%.16s\".", text);
 }
 
 static int take_words(Given *g, FactType type, sd_bus_error *error) {
     Edit *e = &g->edit;
     if (g->context && (type != FACT_PAIN || context_from_string(g->context) <= CONTEXT_NONE))
-        return error_argument(error, "A context is of pain: rest, running, after-run, morning, stairs or sitting.");
+        return error_word(error, g->context, "rest running after-run morning stairs sitting", "A context is of pain: rest, running, after-run, morning, stairs or sitting.");
     if (g->ended && (type != FACT_RUN || run_ended_from_string(g->ended) < 0))
-        return error_argument(error, "A run ended planned, sensed, pain or other.");
+        return error_word(error, g->ended, "planned sensed pain other", "A run ended planned, sensed, pain or other.");
     if (g->context || g->ended) {
         fact_set_word(&e->to, g->context ? g->context : g->ended);
         e->fields |= EDIT_WORD;
@@ -75,6 +77,20 @@ static int take_numbers(Given *g, sd_bus_error *error) {
     return 0;
 }
 
+static int not_of(FactType type, unsigned allowed, sd_bus_error *error) {
+    const struct {
+        unsigned field;
+        const char *option;
+    } fields[] = { { EDIT_SCORE, "pain" },         { EDIT_SORE, "sore" },   { EDIT_KNEE, "knee" },     { EDIT_WORD, type == FACT_RUN ? "ended" : "context" },
+                   { EDIT_DURATION, "duration" }, { EDIT_ONSET, "onset" }, { EDIT_AMOUNT, type == FACT_RUN ? "distance" : "amount" },
+                   { EDIT_MASKED, "painkiller" }, { EDIT_AT, "at" },       { EDIT_TEXT, "note" } };
+    char known[128] = "";
+    for (size_t i = 0, n = 0; i < ELEMENTSOF(fields) && n < sizeof(known); i++)
+        if (allowed & fields[i].field)
+            n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%s", n > 0 ? ", " : "", fields[i].option);
+    return error_argument(error, "Something of that does not belong to a %s, which has: %s.", fact_type_to_string(type), known);
+}
+
 /* A knee of a run says which hurt: it is taken with the score. */
 static int check_fields(const Edit *e, FactType type, sd_bus_error *error) {
     unsigned allowed = edit_fields(type) | (type == FACT_RUN ? EDIT_KNEE : 0);
@@ -82,7 +98,7 @@ static int check_fields(const Edit *e, FactType type, sd_bus_error *error) {
         return error_argument(error, "Nothing is changed; options are pain, sore, knee, context, ended, duration, onset, distance, amount, "
                                      "painkiller, at and note.");
     if (e->fields & ~allowed)
-        return error_argument(error, "Something of that does not belong to a %s.", fact_type_to_string(type));
+        return not_of(type, allowed, error);
     return 0;
 }
 

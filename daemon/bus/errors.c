@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "config/near.h"
 #include "internal.h"
 
 int error_argument(sd_bus_error *error, const char *format, ...) {
@@ -13,6 +14,17 @@ int error_argument(sd_bus_error *error, const char *format, ...) {
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     return sd_bus_error_set(error, KM_ERROR_INVALID_ARGUMENT, text);
+}
+
+int error_word(sd_bus_error *error, const char *given, const char *words, const char *format, ...) {
+    char text[256], near[NEAR_MAX + 1];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    if (!near_word(given, words, near))
+        return error_argument(error, "%s", text);
+    return error_argument(error, "%s Did you mean %s?", text, near);
 }
 
 /* "14:05", or "tomorrow 08:00". */
@@ -40,7 +52,7 @@ static int error_ice_off(const Frame *f, sd_bus_error *error) {
     static const char *const texts[ICE_STATUS_MAX] = {
         [ICE_ON] = "Ice is on.",
         [ICE_NO_EPISODE] = "Answer the safety questions before the first ice: kneeminder safety",
-        [ICE_OFF_SETTING] = "Ice is switched off in the settings ([ice] enabled = no).",
+        [ICE_OFF_SETTING] = "Ice is switched off in the settings ([ice] enabled = no); where: kneeminder config show",
         [ICE_UNANSWERED] = "Answer the safety questions before the first ice: kneeminder safety",
         [ICE_CONTRAINDICATED] = ("Ice stays off, because something applies that speaks against it. If that was wrong: "
                                  "kneeminder safety"),
@@ -72,7 +84,7 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
         return r;
     switch (outcome) {
     case RULE_E_KNEE_NEEDED:
-        return sd_bus_error_set(error, KM_ERROR_KNEE_NEEDED, "Say which knee: left, right or both.");
+        return sd_bus_error_set(error, KM_ERROR_KNEE_NEEDED, "Say which knee: left, right or both (kneeminder: --knee left).");
     case RULE_E_NO_REMINDER:
         return sd_bus_error_set(error, KM_ERROR_NO_SUCH_REMINDER,
                                 "There is no such reminder; kneeminder plan lists them, such as ice/2026-11-23/1300.");
@@ -90,14 +102,15 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
     case RULE_E_ICE_OFF:
         return error_ice_off(&f, error);
     case RULE_E_SNOOZES:
-        return sd_bus_error_setf(error, KM_ERROR_TOO_MANY_SNOOZES, "A reminder can be put off %d times; answer it or skip it.",
+        return sd_bus_error_setf(error, KM_ERROR_TOO_MANY_SNOOZES, "A reminder can be put off %d times; now kneeminder done, or skip.",
                                  f.schedule->snooze_max);
     case RULE_E_FUTURE:
-        return error_argument(error, "That time is still to come; a fact happened now or before.");
+        return error_argument(error, "That time is still to come; a fact happened now or before, such as \"yesterday 18:00\".");
     case RULE_E_NO_EPISODE:
         return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no such open episode; kneeminder episode lists them.");
     case RULE_E_NOTHING:
-        return sd_bus_error_set(error, KM_ERROR_NOTHING_TO_UNDO, "There is nothing of the kind to end or to take back.");
+        return sd_bus_error_set(error, KM_ERROR_NOTHING_TO_UNDO, "There is nothing of the kind to end or to take back; kneeminder "
+                                                                 "history shows what is on record.");
     case RULE_E_ONSET:
         return error_argument(error, "The pain began after the end of the run; an onset is at most its duration.");
     case RULE_E_OVERLAP:
@@ -136,6 +149,6 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
         return sd_bus_error_set(error, KM_ERROR_NOTHING_TO_UNDO,
                                 "The last thing was an icing, which cannot be taken back; kneeminder done ends one that runs.");
     default:
-        return sd_bus_error_setf(error, KM_ERROR_INVALID_ARGUMENT, "The record refused this change (%d).", outcome);
+        return sd_bus_error_setf(error, KM_ERROR_INVALID_ARGUMENT, "The record refused this change (%d); kneeminder troubleshoot tells of the record.", outcome);
     }
 }

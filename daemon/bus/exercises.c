@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* Interface Exercises: the library, what was chosen of it, and what was done. */
 
+#include <stdio.h>
+
 #include "internal.h"
 #include "core/exercise.h"
 
 /* --- reading --- */
 
+static int no_exercise(const char *word, sd_bus_error *error) {
+    char words[512];
+    size_t n = 0;
+    for (int i = 0; i < EXERCISE_MAX && n < sizeof(words); i++)
+        n += (size_t)snprintf(words + n, sizeof(words) - n, "%s ", exercise_library[i].word);
+    return error_word(error, word, words, "There is no exercise \"%.32s\"; kneeminder exercise list shows those there are.", word);
+}
+
 static int read_exercise(const char *word, int *ret, sd_bus_error *error) {
     int exercise = exercise_find(word);
     if (exercise < 0)
-        return error_argument(error, "There is no exercise \"%.32s\"; kneeminder exercise list shows those there are.", word);
+        return no_exercise(word, error);
     *ret = exercise;
     return 0;
 }

@@ -33,6 +33,10 @@ extern const sd_bus_vtable display_vtable[];
  * handler must return. */
 int error_set(Service *s, sd_bus_error *error, int outcome);
 int error_argument(sd_bus_error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The same for a word that is none of `words` (with spaces between): the nearest is suggested, if one is near. */
+int error_word(sd_bus_error *error, const char *given, const char *words, const char *format, ...) PRINTF_LIKE(4, 5);
+/* Of what reminders and notices are named by. */
+#define KIND_WORDS "check-in ice rest safety run after-run exercise medication cue"
 
 /* --- encode.c --- */
 

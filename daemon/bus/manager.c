@@ -342,6 +342,17 @@ static int fill_page(sd_bus_message *reply, void *args) {
     return sd_bus_message_append(reply, "b", (int)more);
 }
 
+static int no_kind(const char *kind, sd_bus_error *error) {
+    char words[512];
+    size_t n = 0;
+    for (int i = 0; i < FACT_TYPE_MAX && n < sizeof(words); i++)
+        n += (size_t)snprintf(words + n, sizeof(words) - n, "%s ", fact_type_to_string((FactType)i));
+    for (int i = 0; i < KIND_MAX && n < sizeof(words); i++)
+        n += (size_t)snprintf(words + n, sizeof(words) - n, "%s ", kind_to_string((Kind)i));
+    return error_word(error, kind, words, "There are no facts of the kind %.32s; kinds are pain, check-in, run, exercise, ice, rest, safety, episode, "
+                                          "session, outcome and the like.", kind);
+}
+
 static int history_query(Service *s, sd_bus_message *m, StoreQuery *q, sd_bus_error *error) {
     const char *kind = NULL, *after = NULL;
     int superseded = 0, all = 0;
@@ -364,8 +375,7 @@ static int history_query(Service *s, sd_bus_message *m, StoreQuery *q, sd_bus_er
         if (q->type < 0)
             q->kind = kind_from_string(kind);
         if (q->kind < 0 && q->type < 0)
-            return error_argument(error, "There are no facts of the kind %.32s; kinds are pain, check-in, exercise, ice, rest, "
-                                         "safety, episode, session, outcome and the like.", kind);
+            return no_kind(kind, error);
     }
     if (after && uid_parse(after, &q->after) < 0)
         return error_argument(error, "Option after is a uid of 32 hex digits.");

@@ -78,9 +78,16 @@ int read_knee(const char *text, Knee *ret, sd_bus_error *error) {
         return 0;
     Knee knee = knee_from_string(text);
     if (knee <= KNEE_NONE)
-        return error_argument(error, "There is no knee \"%.16s\"; a knee is left, right or both.", text);
+        return error_word(error, text, "left right both", "There is no knee \"%.16s\"; a knee is left, right or both.", text);
     *ret = knee;
     return 0;
+}
+
+static const char *known_words(const Option *options, size_t n, char words[static 256]) {
+    words[0] = '\0';
+    for (size_t i = 0, at = 0; i < n && at < 256; i++)
+        at += (size_t)snprintf(words + at, 256 - at, "%s ", options[i].key);
+    return words;
 }
 
 int options_read(Service *s, sd_bus_message *m, const Option *options, size_t n, sd_bus_error *error) {
@@ -99,10 +106,10 @@ int options_read(Service *s, sd_bus_message *m, const Option *options, size_t n,
             if (strcmp(options[i].key, key) == 0)
                 o = &options[i];
         if (!o) {
-            char known[256] = "";
+            char known[256] = "", words[256];
             for (size_t i = 0, at = 0; i < n && at < sizeof(known); i++)
                 at += (size_t)snprintf(known + at, sizeof(known) - at, "%s%s", i ? ", " : "", options[i].key);
-            return error_argument(error, "There is no option %.32s; known are: %s.", key, n ? known : "none");
+            return error_word(error, key, known_words(options, n, words), "There is no option %.32s; known are: %s.", key, n ? known : "none");
         }
         r = read_value(s, o, m, type, error);
         if (r < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Interface Reminders: what is asked, and the answers. */
 
+#include "config/near.h"
 #include "internal.h"
 
 #define PLAN_DAYS_MAX 400
@@ -20,9 +21,12 @@ static int read_target(const char *text, Target *ret, sd_bus_error *error) {
     ret->kind = kind_from_string(text);
     if (ret->kind >= 0 || slot_parse(text, &ret->slot) >= 0)
         return 0;
+    char near[NEAR_MAX + 1];
+    bool found = near_word(text, KIND_WORDS, near) != NULL;
     return sd_bus_error_setf(error, KM_ERROR_NO_SUCH_REMINDER,
                              "\"%.64s\" is neither a reminder's id, such as ice/2026-11-23/1300, nor a kind: check-in, ice, rest, "
-                             "exercise, safety.", text);
+                             "exercise, safety; kneeminder plan lists them.%s%s%s", text, found ? " Did you mean " : "", found ? near : "",
+                             found ? "?" : "");
 }
 
 typedef struct ReminderList {
@@ -103,7 +107,7 @@ static int method_start(sd_bus_message *m, void *userdata, sd_bus_error *error) 
     if (call.duration != USEC_NONE && (call.duration < USEC_PER_MIN || call.duration > ICE_DURATION_MAX))
         return error_argument(error, "An icing lasts 1 to 15 minutes.");
     if (knee && (call.knee = knee_from_string(knee)) <= KNEE_NONE)
-        return error_argument(error, "There is no knee \"%.16s\"; a knee is left, right or both.", knee);
+        return error_word(error, knee, "left right both", "There is no knee \"%.16s\"; a knee is left, right or both.", knee);
     return answer(userdata, m, decide_start, &call, error);
 }
 
@@ -130,7 +134,7 @@ static int method_skip(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     if (r < 0)
         return r;
     if (reason && !reason_is_given(call.reason = reason_from_string(reason)))
-        return error_argument(error, "There is no reason \"%.16s\"; a reason is user, no-time, no-pain, not-here or other.", reason);
+        return error_word(error, reason, "user no-time no-pain not-here other", "There is no reason \"%.16s\"; a reason is user, no-time, no-pain, not-here or other.", reason);
     return answer(userdata, m, decide_skip, &call, error);
 }
 
@@ -144,7 +148,7 @@ static int method_ask(sd_bus_message *m, void *userdata, sd_bus_error *error) {
         return r;
     Kind kind = kind_from_string(text);
     if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_SAFETY && kind != KIND_RUN)
-        return error_argument(error, "There is no question \"%.16s\"; questions are check-in, ice, run and safety.", text);
+        return error_word(error, text, "check-in ice run safety", "There is no question \"%.16s\"; questions are check-in, ice, run and safety.", text);
     r = coordinator_ask(s->coordinator, kind);
     return r != 0 ? error_set(s, error, r) : sd_bus_reply_method_return(m, NULL);
 }
@@ -250,9 +254,9 @@ static int method_choose_times(sd_bus_message *m, void *userdata, sd_bus_error *
     Kind kind = kind_from_string(kind_text);
     TimesChoice choice = { .answer = offer_answer_from_string(text) };
     if (!schedule_times(&(Schedule){ 0 }, kind))
-        return error_argument(error, "\"%.16s\" has no times of its own; check-in, ice, rest, run and exercise have.", kind_text);
+        return error_word(error, kind_text, "check-in ice rest run exercise", "\"%.16s\" has no times of its own; check-in, ice, rest, run and exercise have.", kind_text);
     if (choice.answer < 0)
-        return error_argument(error, "There is no choice \"%.16s\"; a choice is fewer, other-times, stop, keep or reset.", text);
+        return error_word(error, text, "fewer other stop keep reset", "There is no choice \"%.16s\"; a choice is fewer, other-times, stop, keep or reset.", text);
     choice.kinds = 1U << kind;
     CLEANUP(change_done) Change change = { 0 };
     bool stored;

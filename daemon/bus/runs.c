@@ -25,7 +25,7 @@ static int change(Service *s, sd_bus_message *m, Decide decide, void *args, sd_b
 static int read_ended(const char *text, RunReport *run, sd_bus_error *error) {
     run->ended = text ? run_ended_from_string(text) : run->onset == USEC_NONE ? RUN_UNKNOWN : RUN_PAIN;
     if (run->ended < 0 || (text && run->ended == RUN_UNKNOWN))
-        return error_argument(error, "There is no end \"%.16s\"; a run ended planned, sensed, pain or other.", text);
+        return error_word(error, text ? text : "", "planned sensed pain other", "There is no end \"%.16s\"; a run ended planned, sensed, pain or other.", text);
     if (run->onset != USEC_NONE && run->ended != RUN_PAIN && run->score <= 0)
         return error_argument(error, "An onset is of pain; say ended pain, or the score.");
     return 0;
@@ -59,7 +59,7 @@ static int method_log(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     run.masked = masked;
     run.note = note;
     if (sore && strcmp(sore, "stayed") != 0 && strcmp(sore, "went") != 0)
-        return error_argument(error, "Soreness in the warm-up stayed or went, not \"%.16s\".", sore);
+        return error_word(error, sore, "stayed went", "Soreness in the warm-up stayed or went, not \"%.16s\".", sore);
     if (sore)
         run.sore = strcmp(sore, "stayed") == 0;
     r = read_ended(ended, &run, error);

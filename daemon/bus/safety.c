@@ -8,7 +8,7 @@
 static int read_subject(const char *text, Subject *ret, sd_bus_error *error) {
     Subject subject = subject_from_string(text);
     if (subject < 0)
-        return error_argument(error, "There are no questions about \"%.16s\"; subjects are ice, red-flags and medication.", text);
+        return error_word(error, text, "ice red-flags medication", "There are no questions about \"%.16s\"; subjects are ice, red-flags and medication.", text);
     *ret = subject;
     return 0;
 }
@@ -27,6 +27,15 @@ static int method_questions(sd_bus_message *m, void *userdata, sd_bus_error *err
     return r < 0 ? r : reply_filled(m, fill_questions, &subject);
 }
 
+static int no_word(const char *word, Subject subject, sd_bus_error *error) {
+    char words[512];
+    size_t n = 0;
+    for (const char *const *w = safety_questions(subject); *w && n < sizeof(words); w++)
+        n += (size_t)snprintf(words + n, sizeof(words) - n, "%s ", *w);
+    return error_word(error, word, words, "\"%.32s\" is not one of the words for %s; kneeminder safety --list shows them (method Questions).", word,
+                      subject_to_string(subject));
+}
+
 /* The words of one subject as a text with spaces between. */
 static int read_words(sd_bus_message *m, Subject subject, char text[static FACT_TEXT_MAX], sd_bus_error *error) {
     size_t at = 0;
@@ -35,8 +44,7 @@ static int read_words(sd_bus_message *m, Subject subject, char text[static FACT_
     int r = sd_bus_message_enter_container(m, 'a', "s");
     while (r >= 0 && (r = sd_bus_message_read(m, "s", &word)) > 0) {
         if (!safety_text_is_valid(subject, word) || strchr(word, ' ') || !word[0] || at + strlen(word) + 2 > FACT_TEXT_MAX)
-            return error_argument(error, "\"%.32s\" is not one of the words for %s; the method Questions lists them.", word,
-                                  subject_to_string(subject));
+            return no_word(word, subject, error);
         at += (size_t)snprintf(text + at, FACT_TEXT_MAX - at, "%s%s", at ? " " : "", word);
     }
     return r < 0 ? r : sd_bus_message_exit_container(m);
