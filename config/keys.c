@@ -129,6 +129,11 @@ static const Key keys[] = {
       .help = "For how many days from the first dose on you are reminded; then ask a pharmacist. 10 days are the most of the labels, 3 are "
               "this program's choice." },
 
+    { "shoes", "notice-distance", KEY_INTEGER, RULE(shoe_notice), .def = "700", .min = 0, .max = 3000,
+      .help = "After how many km in a pair you are told once to check wear and comfort: 0 (never), or 100 to 3000. 500 to 800 km are a rule "
+              "of thumb, no limit of injury is known; 700, and that a painless pair is named as the one to buy again from nine tenths of it "
+              "on, are this program's choice." },
+
     { "notifications", "max-per-day", KEY_INTEGER, RULE(asks_per_day), .def = "4", .min = 1, .max = 12,
       .help = "The most notifications a day. The end of an icing, safety questions and exercises come on top. This "
               "program's choice." },

@@ -10,6 +10,7 @@
 #include "config/parse.h"
 #include "config/value.h"
 #include "core/medication.h"
+#include "core/shoe.h"
 
 #include <stdio.h>
 
@@ -154,9 +155,21 @@ static int check_medication(Reading *r) {
     return result < 0 ? result : check_quiet(r, dose_times, &s->dose_times);
 }
 
+/* Less is over before a pair has shown anything. */
+static int check_shoes(Reading *r) {
+    int km = r->set->settings.schedule.shoe_notice;
+    Name names[] = { { "shoes", "notice-distance" } }, name;
+    const char *where = place_of(r, names, ELEMENTSOF(names), &name);
+    if (!where || km == 0 || km >= SHOE_NOTICE_MIN)
+        return 0;
+    return reading_add_fault(r, where, name.section, name.key, "%d km is too near; write 0 (never), or %d to 3000", km, SHOE_NOTICE_MIN);
+}
+
 int settings_check(Reading *r) {
     const Schedule *s = &r->set->settings.schedule;
     int result = check_quiet(r, (Name){ "check-in", "times" }, &s->check_in);
+    if (result == 0)
+        result = check_shoes(r);
     if (result == 0)
         result = check_quiet(r, (Name){ "rest", "times" }, &s->rest_times);
     const Given *ask = given(r, run_ask);

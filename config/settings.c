@@ -47,6 +47,7 @@ const Settings settings_default = {
         .next_day_runs = 6,
         .next_day_painless = 3,
         .course_days = 3,
+        .shoe_notice = 700,
         .quiet_from = 22 * 60,
         .quiet_to = 7 * 60,
     },

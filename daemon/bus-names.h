@@ -16,6 +16,7 @@
 #define KM_CUES KM_NAME ".Cues"
 #define KM_MEDICATION KM_NAME ".Medication"
 #define KM_FUNCTION KM_NAME ".Function"
+#define KM_SHOES KM_NAME ".Shoes"
 #define KM_SAFETY KM_NAME ".Safety"
 #define KM_RECORD KM_NAME ".Record"
 
@@ -35,6 +36,9 @@
 #define KM_ERROR_CUE_OFF KM_ERROR "CueOff"
 #define KM_ERROR_NO_SUCH_TASK KM_ERROR "NoSuchTask"
 #define KM_ERROR_TOO_MANY_TASKS KM_ERROR "TooManyTasks"
+#define KM_ERROR_NO_SUCH_SHOE KM_ERROR "NoSuchShoe"
+#define KM_ERROR_SHOE_RETIRED KM_ERROR "ShoeRetired"
+#define KM_ERROR_SHOE_EXISTS KM_ERROR "ShoeExists"
 #define KM_ERROR_STALE KM_ERROR "Stale"
 #define KM_ERROR_NOT_STORED KM_ERROR "NotStored"
 #define KM_ERROR_ACCESS_DENIED KM_ERROR "AccessDenied"

@@ -18,7 +18,7 @@ static int read_id(const char *text, FactType *ret_type, int64_t *ret_number, sd
 typedef struct Given {
     Edit edit;
     int64_t pain, distance, amount;
-    const char *knee, *context, *ended, *sore, *note;
+    const char *knee, *context, *ended, *sore, *note, *shoe;
     int painkiller;
     usec_t at, duration, onset;
 } Given;
@@ -61,7 +61,7 @@ static int take_numbers(Given *g, sd_bus_error *error) {
         unsigned field;
     } fields[] = { { g->pain >= 0, EDIT_SCORE },          { g->painkiller >= 0, EDIT_MASKED }, { g->at != USEC_NONE, EDIT_AT },
                    { g->note != NULL, EDIT_TEXT },        { g->duration != USEC_NONE, EDIT_DURATION }, { g->onset != USEC_NONE, EDIT_ONSET },
-                   { g->distance >= 0 || g->amount >= 0, EDIT_AMOUNT } };
+                   { g->distance >= 0 || g->amount >= 0, EDIT_AMOUNT }, { g->shoe != NULL, EDIT_SHOE } };
     if (g->pain > 10)
         return error_argument(error, "A pain score is a whole number from 0 (no pain) to 10 (the worst), not %lld.", (long long)g->pain);
     for (size_t i = 0; i < ELEMENTSOF(fields); i++)
@@ -73,6 +73,7 @@ static int take_numbers(Given *g, sd_bus_error *error) {
     e->to.text = (char *)(uintptr_t)g->note;
     e->to.duration = g->duration;
     e->to.onset = g->onset;
+    e->shoe = g->shoe;
     e->to.amount = g->distance >= 0 ? g->distance : g->amount;
     return 0;
 }
@@ -96,7 +97,7 @@ static int check_fields(const Edit *e, FactType type, sd_bus_error *error) {
     unsigned allowed = edit_fields(type) | (type == FACT_RUN ? EDIT_KNEE : 0);
     if (e->fields == 0)
         return error_argument(error, "Nothing is changed; options are pain, sore, knee, context, ended, duration, onset, distance, amount, "
-                                     "painkiller, at and note.");
+                                     "painkiller, shoe, at and note.");
     if (e->fields & ~allowed)
         return not_of(type, allowed, error);
     return 0;
@@ -115,6 +116,7 @@ int method_edit(sd_bus_message *m, void *userdata, sd_bus_error *error) {
         { "context", OPTION_TEXT, &g.context, 0 },     { "ended", OPTION_TEXT, &g.ended, 0 },         { "duration", OPTION_LENGTH, &g.duration, 0 },
         { "onset", OPTION_LENGTH, &g.onset, 0 },       { "distance", OPTION_NUMBER, &g.distance, 0 }, { "amount", OPTION_NUMBER, &g.amount, 0 },
         { "painkiller", OPTION_BOOL, &g.painkiller, 0 }, { "at", OPTION_TIME, &g.at, 0 },             { "note", OPTION_TEXT, &g.note, FACT_TEXT_MAX },
+        { "shoe", OPTION_TEXT, &g.shoe, 0 },
     };
     if (r >= 0)
         r = options_read(s, m, options, ELEMENTSOF(options), error);

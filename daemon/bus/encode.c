@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "core/shoe.h"
 
 int append_text(sd_bus_message *m, const char *key, const char *value) {
     return sd_bus_message_append(m, "{sv}", key, "s", value ? value : "");
@@ -55,10 +56,26 @@ static void ref_id(Service *s, const Fact *f, char id[static FACT_ID_MAX]) {
         return;
     const Episode *e = state_episode(frame.state, f->ref);
     const Session *i = state_session(frame.state, f->ref);
+    const Shoe *shoe = shoe_get(frame.state, f->ref);
+    if (shoe)
+        fact_id_format(FACT_SHOE, shoe->number, id);
     if (e)
         fact_id_format(FACT_EPISODE, e->number, id);
     else if (i)
         fact_id_format(FACT_SESSION, i->number, id);
+}
+
+/* The name of the pair that a run was in, or that something is said of. */
+static int append_shoe(Service *s, sd_bus_message *m, const Fact *f) {
+    Frame frame;
+    if ((f->type != FACT_RUN && f->type != FACT_SHOE) || coordinator_frame(s->coordinator, &frame) < 0)
+        return 0;
+    bool added = f->type == FACT_SHOE && strcmp(f->word, SHOE_ADDED) == 0;
+    const Shoe *shoe = shoe_get(frame.state, f->ref);
+    ShoeDetails own;
+    if (added)
+        shoe_details_parse(f->text ? f->text : "", &own);
+    return added ? append_text(m, "shoe", own.name) : shoe ? append_text(m, "shoe", shoe->details.name) : 0;
 }
 
 static int append_what(Service *s, sd_bus_message *m, const Fact *f) {
@@ -96,7 +113,7 @@ static int append_what(Service *s, sd_bus_message *m, const Fact *f) {
         r = append_time(m, "until", f->deadline_real);
     if (r >= 0 && f->text)
         r = append_text(m, "text", f->text);
-    return r;
+    return r < 0 ? r : append_shoe(s, m, f);
 }
 
 int append_fact(Service *s, sd_bus_message *m, const Fact *f, bool superseded, bool stored) {

@@ -128,6 +128,17 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
     case RULE_E_TASKS:
         return sd_bus_error_setf(error, KM_ERROR_TOO_MANY_TASKS, "There are %d tasks, which is the most at a time; to make room: "
                                  "kneeminder function drop TASK", FUNCTION_TASKS);
+    case RULE_E_SHOE_UNKNOWN:
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_SHOE, "There is no pair of shoes of that name; kneeminder shoe list shows those there "
+                                                              "are, shoe add NAME adds one. A run may also be in \"none\".");
+    case RULE_E_SHOE_AMBIGUOUS:
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_SHOE, "Several pairs' names begin so; write more of the name: kneeminder shoe list");
+    case RULE_E_SHOE_RETIRED:
+        return sd_bus_error_set(error, KM_ERROR_SHOE_RETIRED, "That pair is retired; kneeminder shoe list shows those in use. Only a run that "
+                                                              "was over before may still be in it.");
+    case RULE_E_SHOE_EXISTS:
+        return sd_bus_error_set(error, KM_ERROR_SHOE_EXISTS, "A pair of that name is in use; take another name, or put that pair away first: "
+                                                             "kneeminder shoe retire NAME");
     case COORDINATOR_E_NOT_STORED:
         return sd_bus_error_setf(error, KM_ERROR_NOT_STORED, "The record %s cannot be used now (%s); kneeminder troubleshoot "
                                  "tells more.", ledger_path(coordinator_ledger(s->coordinator)),

@@ -24,6 +24,7 @@ extern const sd_bus_vtable cues_vtable[];
 extern const sd_bus_vtable medication_vtable[];
 extern const sd_bus_vtable function_vtable[];
 extern const sd_bus_vtable safety_vtable[];
+extern const sd_bus_vtable shoes_vtable[];
 extern const sd_bus_vtable record_vtable[];
 extern const sd_bus_vtable display_vtable[];
 
@@ -77,6 +78,9 @@ bool function_changed(Service *s);
 int append_cue(sd_bus_message *m, const CueStatus *cue);
 /* Whether it is another one, or shown otherwise, than at the last call. */
 bool cues_changed(Service *s);
+
+/* Whether a pair, or what its runs add up to, is another than at the last call. */
+bool shoes_changed(Service *s);
 
 /* --- options.c: reading a{sv} --- */
 

@@ -45,7 +45,7 @@ static int method_log(sd_bus_message *m, void *userdata, sd_bus_error *error) {
         { "pain", OPTION_NUMBER, &pain, 0 },          { "knee", OPTION_TEXT, &knee, 0 },
         { "distance", OPTION_NUMBER, &run.metres, 0 }, { "painkiller", OPTION_BOOL, &masked, 0 },
         { "at", OPTION_TIME, &run.at, 0 },            { "note", OPTION_TEXT, &note, FACT_TEXT_MAX },
-        { "sore", OPTION_TEXT, &sore, 0 },
+        { "sore", OPTION_TEXT, &sore, 0 },            { "shoe", OPTION_TEXT, &run.shoe, 0 },
     };
     r = options_read(userdata, m, options, ELEMENTSOF(options), error);
     if (r < 0)

@@ -100,6 +100,8 @@ static void announce_settled(void *userdata) {
         invalidate(s, KM_MEDICATION, "Status");
     if (function_changed(s))
         invalidate(s, KM_FUNCTION, "Current");
+    if (shoes_changed(s))
+        invalidate(s, KM_SHOES, "List");
     if (!s->presence)
         return;
     presence_watch(s->presence, coordinator_is_active(s->coordinator));
@@ -136,7 +138,7 @@ int service_export(Service *s) {
         { KM_RUNS, runs_vtable },       { KM_CUES, cues_vtable },        { KM_MEDICATION, medication_vtable },
         { KM_SAFETY, safety_vtable },   { KM_DISPLAY, display_vtable },
         { KM_RECORD, record_vtable },
-        { KM_EXERCISES, exercises_vtable }, { KM_FUNCTION, function_vtable },
+        { KM_EXERCISES, exercises_vtable }, { KM_FUNCTION, function_vtable }, { KM_SHOES, shoes_vtable },
     };
     for (size_t i = 0; i < ELEMENTSOF(interfaces); i++) {
         int r = sd_bus_add_object_vtable(s->bus, NULL, KM_PATH, interfaces[i].interface, interfaces[i].vtable, s);

@@ -36,6 +36,7 @@ typedef struct Service {
     CueStatus cue;  /* likewise */
     MedicationTold medication;
     FunctionStatus function; /* likewise */
+    uint64_t shoes; /* of what was told of them: a number made of it */
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 

@@ -4,6 +4,7 @@
 #include "edit.h"
 #include "episode.h"
 #include "run.h"
+#include "shoe.h"
 
 unsigned edit_fields(FactType type) {
     switch (type) {
@@ -12,7 +13,8 @@ unsigned edit_fields(FactType type) {
     case FACT_CHECK_IN:
         return EDIT_SCORE | EDIT_SORE | EDIT_KNEE | EDIT_MASKED | EDIT_AT | EDIT_TEXT;
     case FACT_RUN:
-        return EDIT_SCORE | EDIT_SORE | EDIT_WORD | EDIT_MASKED | EDIT_AT | EDIT_TEXT | EDIT_DURATION | EDIT_ONSET | EDIT_AMOUNT;
+        return EDIT_SCORE | EDIT_SORE | EDIT_WORD | EDIT_MASKED | EDIT_AT | EDIT_TEXT | EDIT_DURATION | EDIT_ONSET | EDIT_AMOUNT |
+               EDIT_SHOE;
     case FACT_AFTER_RUN:
         return EDIT_SCORE;
     case FACT_BASELINE:
@@ -120,6 +122,11 @@ static int overlay(const Frame *f, Fact *fact, const Edit *edit) {
         fact->approximate = false;
     if (edit->fields & EDIT_AT)
         frame_set_at(f, fact, to->at);
+    if (edit->fields & EDIT_SHOE) {
+        int e = shoe_for_run(f->state, edit->shoe, fact->at + fact->duration, &fact->ref);
+        if (e != 0)
+            return e;
+    }
     return edit->fields & EDIT_TEXT ? set_text(fact, to->text) : 0;
 }
 
@@ -214,7 +221,7 @@ int edit_fact(const Frame *f, Change *c, const Family *family, const Edit *edit)
     int e = copy_over(f, c, old, &now);
     if (e >= 0)
         e = overlay(f, now, edit);
-    if (e < 0)
+    if (e != 0)
         return e;
     if (now->at > f->now.real + USEC_PER_MIN)
         return RULE_E_FUTURE;

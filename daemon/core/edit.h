@@ -19,11 +19,13 @@ typedef enum EditField {
     EDIT_DURATION = 1 << 7,
     EDIT_ONSET = 1 << 8,
     EDIT_AMOUNT = 1 << 9,
+    EDIT_SHOE = 1 << 10, /* of a run */
 } EditField;
 
 typedef struct Edit {
     unsigned fields; /* of EditField: which of `to` are new */
     Fact to;         /* its text is lent */
+    const char *shoe; /* as shoe_for_run() takes it; lent */
 } Edit;
 
 /* What belongs to the fact and holds: the others of its change, and those that refer to one of these. Lent. */
@@ -37,6 +39,6 @@ typedef struct Family {
 
 /* The fields that a fact of that type may have edited; 0: it can be neither edited nor deleted. */
 unsigned edit_fields(FactType type);
-/* 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP, RULE_E_SPEED or -ENOMEM; RULE_E_NOTHING if nothing is different. */
+/* 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP, RULE_E_SPEED, what shoe_for_run() gives, or -ENOMEM; RULE_E_NOTHING if nothing is different. */
 int edit_fact(const Frame *f, Change *c, const Family *family, const Edit *edit);
 int edit_delete(const Frame *f, Change *c, const Family *family);

@@ -24,7 +24,9 @@ typedef enum FactType {
                      *    sore = soreness in the warm-up (1 stayed, 0 went), reason = profile */
     FACT_AFTER_RUN, /* a  ref = run, score an hour later, masked, slot; or, where word = how it ended, the worst score during it */
     FACT_DOSE,      /* d  text = product, and a note from the second line on; amount = mg, slot */
-    FACT_SHOE,      /* s  text = name, word = add|rate|retire, ref = shoe, amount = comfort 0-100 */
+    FACT_SHOE,      /* s  word = rate: ref = shoe, amount = comfort 0-100; retire: ref = shoe; add: text = name, and a line each for brand,
+                     *    model, size and drop in mm ("" = not said), reason = cushioning, amount = metres run in it before, ref = the pair
+                     *    that it is the successor of. See shoe_details_parse(). */
     FACT_EXERCISE,  /* x  word = exercise, amount = sets * 1000 + reps, duration = hold, score, slot, text = note; reason = dose: not done,
                      *    but the person's own dose from now on */
     FACT_FUNCTION,  /* f  text = task, score 0-10 (10 = as before the injury) */

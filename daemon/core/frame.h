@@ -39,6 +39,10 @@ typedef enum RuleError {
     RULE_E_CADENCE,         /* its target needs the own cadence, which was never said */
     RULE_E_NO_TASK,         /* no such task of the person's own */
     RULE_E_TASKS,           /* as many of them as may be */
+    RULE_E_SHOE_UNKNOWN,    /* there is no such pair */
+    RULE_E_SHOE_AMBIGUOUS,  /* several pairs' names begin so */
+    RULE_E_SHOE_RETIRED,    /* it was retired before */
+    RULE_E_SHOE_EXISTS,     /* a pair of that name is in use */
     RULE_E_MAX,
 } RuleError;
 

@@ -35,6 +35,8 @@ typedef struct LimitRun {
     bool approximate; /* told by a button, in round numbers */
     unsigned told;   /* bits of NoticeKind: what was told because of it */
     int threshold;   /* highest score that counted as pain-free then */
+    Uid shoe;        /* worn in it; null: not said */
+    int64_t metres;  /* -1: not said */
 } LimitRun;
 
 /* How the knees were on a morning: the worst of both. */

@@ -97,6 +97,7 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
         notice_add(ret, &n, weekly);
     }
     notice_add_programme(f, ret, &n);
+    notice_add_shoes(f, ret, &n);
     for (size_t i = 0; i < s->n_sessions; i++) {
         const Session *ses = &s->sessions[i];
         if (session_tells(f, ses))

@@ -5,6 +5,7 @@
 #include "episode.h"
 #include "reminder.h"
 #include "run.h"
+#include "shoe.h"
 
 #define CLOCK_SLACK USEC_PER_MIN
 #define LADDER_RUN (20 * 60)      /* seconds: four turns of walking and jogging, as leaflets have it */
@@ -52,7 +53,10 @@ static int report_pain(const Frame *f, Change *c, const RunReport *r, usec_t sta
 
 int run_log(const Frame *f, Change *c, const RunReport *r) {
     usec_t start = r->at == USEC_NONE ? f->now.real - r->duration : r->at;
+    Uid shoe;
     int e = run_check(f, r, start);
+    if (e == 0)
+        e = shoe_for_run(f->state, r->shoe, start + r->duration, &shoe);
     if (e != 0)
         return e;
     Fact *run = frame_add(f, c, FACT_RUN);
@@ -64,6 +68,7 @@ int run_log(const Frame *f, Change *c, const RunReport *r) {
     run->score = r->score;
     run->masked = r->masked;
     run->sore = r->sore;
+    run->ref = shoe;
     run->approximate = r->approximate;
     if (r->metres >= 0)
         run->amount = r->metres;

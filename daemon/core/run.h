@@ -19,6 +19,7 @@ typedef struct RunReport {
     bool masked;      /* a painkiller within the 8 hours before */
     usec_t at;        /* its start; USEC_NONE: it ended just now */
     const char *note; /* NULL: none */
+    const char *shoe; /* what was worn, as shoe_for_run() takes it */
     Uid replaces;     /* the run that this is an edit of; null: none */
 } RunReport;
 
@@ -26,7 +27,7 @@ typedef struct RunReport {
 int run_check(const Frame *f, const RunReport *r, usec_t start);
 
 /* A score above the threshold is also a report of pain, which may open an episode. 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP,
- * RULE_E_SPEED, RULE_E_KNEE_NEEDED or -ENOMEM. */
+ * RULE_E_SPEED, RULE_E_KNEE_NEEDED, what shoe_for_run() gives, or -ENOMEM. */
 int run_log(const Frame *f, Change *c, const RunReport *r);
 
 /* What was said by a button or in a word: how the last run of that question was. */

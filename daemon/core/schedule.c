@@ -42,6 +42,7 @@ const Schedule schedule_default = {
     .next_day_runs = 6,
     .next_day_painless = 3,
     .course_days = 3,
+    .shoe_notice = 700,
     .quiet_from = 22 * 60,
     .quiet_to = 7 * 60,
 };
@@ -171,6 +172,7 @@ static const struct {
     { "dose-mg", FIELD_INT, offsetof(Schedule, dose_mg) },
     { "dose-times", FIELD_TIMES, offsetof(Schedule, dose_times) },
     { "course-days", FIELD_INT, offsetof(Schedule, course_days) },
+    { "shoe-notice", FIELD_INT, offsetof(Schedule, shoe_notice) },
     { "quiet-from", FIELD_MINUTE, offsetof(Schedule, quiet_from) },
     { "quiet-to", FIELD_MINUTE, offsetof(Schedule, quiet_to) },
 };

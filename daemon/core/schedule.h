@@ -56,6 +56,7 @@ typedef struct Schedule {
     int dose_mg;          /* 0: not said */
     Times dose_times;
     int course_days;      /* on which reminders come */
+    int shoe_notice;      /* km after which a pair is told of, 0 = never */
     int32_t quiet_from;   /* minutes; equal to quiet_to: no quiet hours */
     int32_t quiet_to;
 } Schedule;

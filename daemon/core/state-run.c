@@ -28,7 +28,8 @@ static int apply_run(State *s, const Fact *f) {
     Profile profile = profile_from_string(f->reason);
     *r = (LimitRun){ .day = state_day_of(s, f), .number = f->number, .uid = f->uid, .at = f->at, .recorded = f->recorded, .seconds = seconds_of(f->duration),
                      .onset = seconds_of(f->onset), .ended = ended < 0 ? RUN_UNKNOWN : ended, .score = f->score, .after_score = -1,
-                     .sore = f->sore, .masked = f->masked, .approximate = f->approximate, .threshold = profile_threshold(profile) };
+                     .sore = f->sore, .masked = f->masked, .approximate = f->approximate, .threshold = profile_threshold(profile),
+                     .shoe = f->ref, .metres = f->amount == FACT_NO_AMOUNT ? -1 : f->amount };
     r->masked |= state_masked(s, r->at, r->at + r->seconds * USEC_PER_SEC);
     return 0;
 }
@@ -186,8 +187,9 @@ int state_learn(State *s, const Schedule *schedule) {
         return 0;
     free(l->mornings);
     free(l->runs);
-    *l = (Learnt){ .steps = steps, .runs = malloc((s->n_runs + 1) * sizeof(*l->runs)) };
-    if (!l->runs || learn_mornings(s, &l->mornings, &l->n_mornings) < 0)
+    free(l->shoes);
+    *l = (Learnt){ .steps = steps, .runs = malloc((s->n_runs + 1) * sizeof(*l->runs)), .shoes = state_learn_shoes(s) };
+    if (!l->runs || !l->shoes || learn_mornings(s, &l->mornings, &l->n_mornings) < 0)
         return -ENOMEM;
     LimitFacts facts = state_limit_facts(s);
     limit_learn(&l->limit, l->runs, &facts);

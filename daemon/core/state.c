@@ -30,9 +30,11 @@ void state_done(State *s) {
     free(s->runs);
     free(s->answers);
     free(s->doses);
+    free(s->shoes);
     free(s->said);
     free(s->learnt.mornings);
     free(s->learnt.runs);
+    free(s->learnt.shoes);
     free(s->obstacles);
     free(s->barred);
     free(s->consults);
@@ -344,7 +346,7 @@ static void apply_choice(State *s, const Fact *f) {
         s->choices[kind] = c;
 }
 
-/* What is told once, of an episode, of a run, or on this way back to running. */
+/* What is told once, of an episode, of a run, of a pair of shoes, or on this way back to running. */
 static void apply_told(State *s, const Fact *f, NoticeKind kind) {
     Episode *e = find_episode(s, f->ref);
     if (e && kind == NOTICE_VISIT)
@@ -354,6 +356,7 @@ static void apply_told(State *s, const Fact *f, NoticeKind kind) {
     if (uid_equal(s->programme_uid, f->ref))
         s->programme_told |= 1U << kind;
     state_run_told(s, f->ref, kind);
+    state_shoe_told(s, f->ref, kind);
 }
 
 /* A cue that a newer program knows is none here. */
@@ -503,6 +506,8 @@ int state_apply(State *s, const Fact *f) {
         return state_apply_dose(s, f);
     case FACT_FUNCTION:
         return state_apply_function(s, f);
+    case FACT_SHOE:
+        return state_apply_shoe(s, f);
     case FACT_EPISODE:
         return apply_episode(s, f);
     case FACT_EPISODE_END:

@@ -158,6 +158,44 @@ typedef struct Intake {
     char product[DOSE_PRODUCT_MAX];
 } Intake;
 
+/* What was said of a pair of shoes when it was added; bytes with the NUL. */
+#define SHOE_NAME_MAX 41
+typedef struct ShoeDetails {
+    char name[SHOE_NAME_MAX];
+    char brand[41]; /* "": not said, as of the next two */
+    char model[65];
+    char size[17];
+    int drop; /* mm from heel to toe, -1: not said */
+} ShoeDetails;
+
+typedef struct Shoe {
+    Uid uid;
+    int64_t number;
+    usec_t added;
+    usec_t recorded;
+    ShoeDetails details;
+    Cushioning cushioning;
+    int64_t metres; /* run in it before it was added */
+    Uid after;      /* the pair that it is the successor of; null: none */
+    int comfort;    /* 0 to 100, -1: not rated */
+    usec_t retired; /* USEC_NONE: it is in use */
+    unsigned told;  /* bits of NoticeKind: what is told once */
+} Shoe;
+
+/* What the runs in it add up to; see shoe.h. */
+typedef struct ShoeWear {
+    int runs;
+    int measured;      /* of them, those with a distance */
+    int64_t metres;    /* with those before it was added */
+    int64_t seconds;
+    int judged;        /* runs of which it is known whether they hurt; a painless one after a painkiller tells nothing */
+    int painless;      /* of them */
+    int streak;        /* the last so many of them were painless */
+    int hurt_lately;   /* among the last painful runs in any pair */
+    bool fine_lately;  /* worn in a painless run since the first of those */
+    usec_t since;      /* when the last run in it was entered, or the pair */
+} ShoeWear;
+
 /* When something was said of a knee; the worst of it is in the KneeDay. */
 typedef struct SaidAt {
     usec_t at;
@@ -172,6 +210,7 @@ typedef struct Learnt {
     Morning *mornings;
     size_t n_mornings;
     LimitStep *runs; /* one for each run */
+    ShoeWear *shoes; /* one for each pair */
     LimitLearnt limit;
     Frequency frequency;
 } Learnt;
@@ -243,6 +282,8 @@ typedef struct State {
     size_t n_answers, a_answers;
     Intake *doses; /* of painkillers: all, in the order in which they were taken */
     size_t n_doses, a_doses;
+    Shoe *shoes; /* all pairs, in the order in which they were entered */
+    size_t n_shoes, a_shoes;
     LimitStart start; /* what was last said to be pain-free */
     usec_t start_at;
     int longest_before; /* seconds run before the injury, -1: not said */

@@ -124,6 +124,9 @@ DEFINE_WORDS(notice_kind, NoticeKind, NOTICE_KIND_MAX, {
     [NOTICE_USUAL] = "usual",
     [NOTICE_MEDICATION_COURSE] = "medication-course",
     [NOTICE_FUNCTION] = "function",
+    [NOTICE_SHOE_WORN] = "shoe-worn",
+    [NOTICE_SHOE_CHANGE] = "shoe-change",
+    [NOTICE_SHOE_AGAIN] = "shoe-again",
 })
 
 DEFINE_WORDS(weekday, Weekday, WEEKDAY_MAX, {
@@ -154,6 +157,13 @@ DEFINE_WORDS(cue, Cue, CUE_MAX, {
     [CUE_STRIDE] = "stride",
     [CUE_CADENCE] = "cadence",
     [CUE_FOOT_STRIKE] = "foot-strike",
+})
+
+DEFINE_WORDS(cushioning, Cushioning, CUSHIONING_MAX, {
+    [CUSHIONING_NONE] = "",
+    [CUSHIONING_SOFT] = "soft",
+    [CUSHIONING_MEDIUM] = "medium",
+    [CUSHIONING_FIRM] = "firm",
 })
 
 DEFINE_WORDS(alive, Alive, ALIVE_MAX, {

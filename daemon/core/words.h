@@ -138,6 +138,9 @@ typedef enum NoticeKind {
     NOTICE_USUAL,  /* three sore mornings in a row without pain: is that usual? */
     NOTICE_MEDICATION_COURSE, /* the days for which reminders of a medicine were set are over */
     NOTICE_FUNCTION, /* a week is over since the person's own tasks were scored */
+    NOTICE_SHOE_WORN,   /* a pair has come as far as was set: check wear and comfort */
+    NOTICE_SHOE_CHANGE, /* a pair was worn in the runs that hurt, and not in the painless ones: try another model */
+    NOTICE_SHOE_AGAIN,  /* a painless pair has come nearly that far: the one to buy again */
     NOTICE_KIND_MAX,
     NOTICE_KIND_INVALID = -EINVAL,
 } NoticeKind;
@@ -182,6 +185,16 @@ typedef enum Cue {
     CUE_INVALID = -EINVAL,
 } Cue;
 
+/* Of a running shoe. */
+typedef enum Cushioning {
+    CUSHIONING_NONE, /* not said */
+    CUSHIONING_SOFT,
+    CUSHIONING_MEDIUM,
+    CUSHIONING_FIRM,
+    CUSHIONING_MAX,
+    CUSHIONING_INVALID = -EINVAL,
+} Cushioning;
+
 /* What the daemon's own life left in the record. */
 typedef enum Alive {
     ALIVE_START,
@@ -210,6 +223,7 @@ DECLARE_WORDS(weekday, Weekday)
 DECLARE_WORDS(profile, Profile)
 DECLARE_WORDS(run_order, RunOrder)
 DECLARE_WORDS(cue, Cue) /* CUE_NONE is "none" */
+DECLARE_WORDS(cushioning, Cushioning) /* CUSHIONING_NONE is "" */
 DECLARE_WORDS(alive, Alive)
 
 /* Reasons that a person may give for a skip ("user", "no-time", "no-pain", "not-here", "other"). */

@@ -41,9 +41,9 @@
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE ref = CAST('" CUE_REF "' AS BLOB) AND " HOLDS           \
     " ORDER BY seq DESC LIMIT 1)"
 
-/* What the limit is learnt from, the doses that mask it, and the scores of the person's own tasks, ever: by the index fact_by_type. A score may answer a check-in, or tell of
+/* What the limit is learnt from, the doses that mask it, and the scores of the person's own tasks, and the shoes, ever: by the index fact_by_type. A score may answer a check-in, or tell of
  * the hour after a run. */
-#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline', 'dose', 'function')" \
+#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline', 'dose', 'function', 'shoe')" \
     " OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
 /* Which tasks were dropped, and which weeks' questions went by, ever: by the index fact_by_ref, as cues. */

@@ -12,7 +12,7 @@ static const char *const default_text =
     "snooze-max 2 "
     "re-ask 1800 re-asks 1 asks-per-day 4 run-order duration-first run-ask 1200 run-days 0 run-time - foot-strike 0 function 1 limit-up 5 limit-down 80 after-ice 3600 "
     "next-day-after 21 next-day-runs 6 next-day-painless 3 medication 0 dose-product - "
-    "dose-mg 0 dose-times - course-days 3 quiet-from 1320 quiet-to 420";
+    "dose-mg 0 dose-times - course-days 3 shoe-notice 700 quiet-from 1320 quiet-to 420";
 
 static void test_default(void) {
     char buffer[SCHEDULE_TEXT_MAX];
@@ -107,7 +107,7 @@ static void test_longest(void) {
     s.exercise = true;
     memset(s.dose_product, 'x', PRODUCT_MAX - 1);
     s.medication = true;
-    s.dose_mg = s.course_days = INT32_MAX;
+    s.dose_mg = s.course_days = s.shoe_notice = INT32_MAX;
     s.run_order = RUN_ORDER_FREQUENCY;
     s.after_ice = 999999999999 * USEC_PER_SEC;
     s.limit_up = s.limit_down = s.next_day_after = s.next_day_runs = s.next_day_painless = INT32_MAX;
@@ -162,6 +162,7 @@ static void test_equal(void) {
     others[34].dose_times.n = 1;
     others[35].course_days++;
     others[36].function = false;
+    others[36].shoe_notice = 0;
     for (size_t i = 0; i < ELEMENTSOF(others); i++) {
         assert(schedule_equal(&others[i], &others[i]));
         assert(!schedule_equal(&schedule_default, &others[i]));

@@ -140,7 +140,7 @@ static void test_names(void) {
         { __LINE__, "[ICE]\n", "f:1: [ICE]: there is no such section; did you mean [ice]?\n" },
         { __LINE__, "[medicine-cabinet]\ndose = 1\n",
           "f:1: [medicine-cabinet]: there is no such section; there are [general], [check-in], [ice], "
-          "[rest], [run], [exercise], [medication], [notifications], [quiet], [cues]\n" },
+          "[rest], [run], [exercise], [medication], [shoes], [notifications], [quiet], [cues]\n" },
         { __LINE__, "[ice]\nMin_Gap = 3h\n",
           "f:2: [ice] Min_Gap: there is no such key; did you mean min-gap?\n" },
         { __LINE__, "[ice]\nmin gap = 3h\n",
@@ -152,7 +152,7 @@ static void test_names(void) {
           "no such key; in [ice] there are enabled, times, duration, min-gap, max-per-day\n" },
         { __LINE__, "times = 08:00\n[ice]\n",
           "f:1: times: stands outside of a section; put it under one of [general], [check-in], [ice], "
-          "[rest], [run], [exercise], [medication], [notifications], [quiet], [cues]\n" },
+          "[rest], [run], [exercise], [medication], [shoes], [notifications], [quiet], [cues]\n" },
         { __LINE__, "[ice]\nmin-gap = 3h\n[quiet]\nto = 06:00\n[ice]\nmin-gap = 4h\n",
           "f:6: [ice] min-gap: stands in line 2 already; write it once in a file\n" },
     };
@@ -194,7 +194,7 @@ static void test_traps(void) {
           "f:2: [rest] window: \"1h # x\" is not a duration; write 30m to 6h\n" },
         { __LINE__, "[?]\nenabled = no\n",
           "f:1: [?]: there is no such section; there are [general], [check-in], [ice], [rest], "
-          "[run], [exercise], [medication], [notifications], [quiet], [cues]\n" },
+          "[run], [exercise], [medication], [shoes], [notifications], [quiet], [cues]\n" },
         { __LINE__, "[ice]\nenabled = \x1b[31m\n",
           "f:2: [ice]: the line holds control characters or is not UTF-8; write plain text\n" },
         { __LINE__, "[ice]\nenabled = no\rtimes = 25:00\n",
@@ -256,6 +256,10 @@ static void test_together(void) {
         { __LINE__, "[medication]\nenabled = yes\nproduct = x\nstrength = 200\ndose-times = 02:00 21:30\n[quiet]\nto = 00:00\n",
           "f:5: [medication] dose-times: 21:30 and 02:00 are 4h30m apart; doses must be at least 6h apart\n" },
         { __LINE__, "[medication]\nproduct = x\ndose-times = 08:00 09:00\n", "" },
+        { __LINE__, "[shoes]\nnotice-distance = 99\n",
+          "f:2: [shoes] notice-distance: 99 km is too near; write 0 (never), or 100 to 3000\n" },
+        { __LINE__, "[shoes]\nnotice-distance = 0\n", "" },
+        { __LINE__, "[shoes]\nnotice-distance = 100\n", "" },
         { __LINE__, "[ice]\nmax-per-day = 2\n",
           "f:2: [ice] max-per-day: there are 3 ice times and max-per-day is 2; write at most as many "
           "times\n" },

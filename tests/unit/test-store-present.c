@@ -74,6 +74,8 @@ static const struct {
     { __LINE__, true, FACT_DOSE, -94500, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_DOSE, -94400, NULL, 0, -1, false, true },
     { __LINE__, false, FACT_RUN, -94000, NULL, 0, -1, false, true },
+    { __LINE__, true, FACT_SHOE, -93900, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_SHOE, -93800, NULL, 0, -1, false, true },
     { __LINE__, true, FACT_ACKNOWLEDGED, -90000, "offer", 0, -1, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -89999, "travel", 0, -1, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -89998, "exercise-plan", 0, EXERCISES, false, false },

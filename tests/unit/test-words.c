@@ -25,6 +25,7 @@ WRAP(notice_kind, NoticeKind)
 WRAP(weekday, Weekday)
 WRAP(profile, Profile)
 WRAP(run_order, RunOrder)
+WRAP(cushioning, Cushioning)
 WRAP(alive, Alive)
 
 /* The words are written out again here, in the order of the enum, because files and scripts rely on them. */
@@ -48,10 +49,12 @@ static const struct {
     { __LINE__, episode_end_word, episode_end_value, EPISODE_END_MAX, "command,check-ins,recovered" },
     { __LINE__, subject_word, subject_value, SUBJECT_MAX, "ice,red-flags,medication" },
     { __LINE__, notice_kind_word, notice_kind_value, NOTICE_KIND_MAX,
-      "ice-off,store,settings,travel,red-flag,missed,offer,closed,held,level,visit,ice-days,usual,medication-course,function" },
+      "ice-off,store,settings,travel,red-flag,missed,offer,closed,held,level,visit,ice-days,usual,medication-course,function,"
+      "shoe-worn,shoe-change,shoe-again" },
     { __LINE__, weekday_word, weekday_value, WEEKDAY_MAX, "mon,tue,wed,thu,fri,sat,sun" },
     { __LINE__, profile_word, profile_value, PROFILE_MAX, "article,up-to-2" },
     { __LINE__, run_order_word, run_order_value, RUN_ORDER_MAX, "duration-first,frequency-first" },
+    { __LINE__, cushioning_word, cushioning_value, CUSHIONING_MAX, ",soft,medium,firm" },
     { __LINE__, alive_word, alive_value, ALIVE_MAX, "start,tick,stop" },
 };
 
