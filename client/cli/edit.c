@@ -8,7 +8,7 @@
 #include "read.h"
 #include "result.h"
 
-static const char *const passed_on[] = { "knee", "context", "sore", "at", "note" };
+static const char *const passed_on[] = { "knee", "context", "sore", "shoe", "at", "note" };
 
 /* What is given of an edit. */
 typedef struct Given {

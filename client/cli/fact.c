@@ -74,7 +74,38 @@ static void put_run(FILE *f, json_object *o) {
     }
     if (value_has(o, "amount"))
         fprintf(f, _(", %.1f km"), (double)value_number(o, "amount") / 1000);
+    if (value_has(o, "shoe"))
+        fprintf(f, _(", in %s"), value_text(o, "shoe"));
     add_circumstances(f, o);
+}
+
+/* Name, brand, model, size and drop are a line each. */
+static void put_shoe_added(FILE *f, json_object *o) {
+    const char *line = value_text(o, "text");
+    size_t n = strcspn(line, "\n");
+    fprintf(f, _("new shoes: %.*s"), (int)n, line);
+    for (int i = 1; line[n]; i++) {
+        line += n + 1;
+        n = strcspn(line, "\n");
+        if (n > 0)
+            fprintf(f, i == 4 ? _(", drop %.*s mm") : ", %.*s", (int)n, line);
+    }
+    if (value_has(o, "reason"))
+        fprintf(f, ", %s", text_cushioning(value_text(o, "reason")));
+    if (value_has(o, "amount"))
+        fprintf(f, _(", %.1f km before"), (double)value_number(o, "amount") / 1000);
+    if (value_has(o, "ref_id"))
+        fprintf(f, _(", after %s"), value_text(o, "ref_id"));
+}
+
+static void put_shoe(FILE *f, json_object *o) {
+    const char *name = value_has(o, "shoe") ? value_text(o, "shoe") : _("a pair that is not on record");
+    if (strcmp(value_text(o, "word"), "rate") == 0)
+        fprintf(f, _("%s: comfort %lld of 100"), name, (long long)value_number(o, "amount"));
+    else if (strcmp(value_text(o, "word"), "retire") == 0)
+        fprintf(f, _("%s: retired"), name);
+    else
+        put_shoe_added(f, o);
 }
 
 static void put_baseline(FILE *f, json_object *o) {
@@ -309,6 +340,7 @@ static const struct {
     { "run", put_run },
     { "baseline", put_baseline },
     { "dose", put_dose },
+    { "shoe", put_shoe },
     { "screening", put_screening },
     { "exercise", put_exercise },
     { "function", put_function },

@@ -90,6 +90,7 @@ json_object *json_fact(json_object *fact) {
         { "reminder" },
         { "ref" },
         { "ref_id" },
+        { "shoe" },
         { "knee" },
         { "score" },
         { "sore" },
@@ -132,6 +133,15 @@ json_object *json_medication(json_object *status) {
 json_object *json_task(json_object *task) {
     static const Field fields[] = { { "task" }, { "first" }, { "first_at", FIELD_TIME }, { "latest" }, { "latest_at", FIELD_TIME }, { "change" } };
     return PICK(task, fields);
+}
+
+json_object *json_shoe(json_object *shoe) {
+    static const Field fields[] = {
+        { "id" }, { "name" }, { "brand" }, { "model" }, { "size" }, { "cushioning" }, { "drop_mm", FIELD_PLAIN, "drop" }, { "comfort" }, { "runs" },
+        { "measured" }, { "distance_m", FIELD_PLAIN, "distance" }, { "duration", FIELD_LENGTH }, { "judged" }, { "painless" },
+        { "added", FIELD_TIME }, { "retired", FIELD_TIME }, { "after" }, { "successor" }, { "hints" },
+    };
+    return PICK(shoe, fields);
 }
 
 static bool is_state(json_object *reminder, const char *state) {

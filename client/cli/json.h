@@ -13,6 +13,7 @@ json_object *json_fact(json_object *fact);
 json_object *json_reminder(json_object *reminder);
 json_object *json_episode(json_object *episode);
 json_object *json_past_episode(json_object *episode);
+json_object *json_shoe(json_object *shoe);
 /* `autostart` is a word, as in health. */
 json_object *json_exercise(json_object *exercise);
 json_object *json_exercise_plan(json_object *plan);

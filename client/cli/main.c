@@ -54,6 +54,7 @@ static const VerbOption run_options[] = {
     OPTION_KNEE,
     { "distance", "LENGTH", N_("such as 5km or 3.1mi") },
     { "sore", "HOW", N_("soreness in the warm-up: stayed or went") },
+    { "shoe", "NAME", N_("the pair that you wore, or none (the only one)") },
     OPTION_PAINKILLER,
     { "at", "TIME", N_("when it began: 18:00, \"yesterday 18:00\" (just over)") },
     OPTION_NOTE,
@@ -86,6 +87,16 @@ static const VerbOption exercise_options[] = {
     OPTION_NOTE,
     END,
 };
+static const VerbOption shoe_options[] = {
+    { "brand", "BRAND", N_("of add: who made it") },
+    { "model", "MODEL", N_("of add: which model it is") },
+    { "size", "SIZE", N_("of add: its size, such as 44 or \"UK 9\"") },
+    { "cushioning", "WORD", N_("of add: soft, medium or firm") },
+    { "drop", "MM", N_("of add: how much higher the heel is, in mm") },
+    { "distance", "LENGTH", N_("of add: what you ran in it before, such as 120km") },
+    { "after", "NAME", N_("of add: the pair that it is the successor of") },
+    END,
+};
 static const VerbOption dose_options[] = { OPTION_AT, OPTION_NOTE, END };
 static const VerbOption function_options[] = { OPTION_AT, END };
 static const VerbOption plan_options[] = {
@@ -113,6 +124,7 @@ static const VerbOption edit_options[] = {
     { "distance", "LENGTH", N_("of a run: such as 5km or 3.1mi") },
     OPTION_PAINKILLER,
     { "no-painkiller", NULL, N_("none was taken") },
+    { "shoe", "NAME", N_("of a run: the pair that you wore, or none") },
     OPTION_AT,
     OPTION_NOTE,
     END,
@@ -169,6 +181,13 @@ static const Verb verbs[] = {
          "plan [NAME...]       the plan; which are in it, or \"default\"\n"
          "consult yes|no       whether a physiotherapist or doctor was asked"),
       verb_exercise },
+    { "shoe", "[WHAT [NAME [COMFORT]]]", 0, 3, shoe_options, N_("your running shoes"),
+      N_("list                 by comfort and painless runs\n"
+         "add NAME             another pair\n"
+         "rate NAME COMFORT    from 0 to 100\n"
+         "retire NAME          put it away\n"
+         "The beginning of a NAME will do; capitals do not matter."),
+      verb_shoe },
     { "safety", NULL, 0, 0, safety_options, N_("the questions before the first ice"),
       N_("Without options it asks on a terminal, and else shows the questions.\n"
          "LIST may be \"some\", if you would rather not say which."),

@@ -51,11 +51,19 @@ static int send(Call *c, const Run *run, json_object **ret) {
         request_number(&q, "distance", run->metres);
     request_text(&q, "knee", run->knee);
     request_text(&q, "sore", call_option(c, "sore"));
+    request_text(&q, "shoe", call_option(c, "shoe"));
     request_flag(&q, "painkiller", call_has(c, "painkiller"));
     request_text(&q, "at", call_option(c, "at"));
     request_text(&q, "note", call_option(c, "note"));
     request_options_close(&q);
     return request_send(&q, ret);
+}
+
+/* What was not said, and is on record, is told. */
+static void tell_shoe(Call *c, json_object *facts) {
+    json_object *run = value_at(facts, 0);
+    if (!c->json && !call_has(c, "shoe") && value_text(run, "shoe")[0])
+        say(_("In %s, the only pair in use; if not: kneeminder edit %s --shoe none\n"), value_text(run, "shoe"), value_text(run, "id"));
 }
 
 int verb_run(Call *c) {
@@ -74,7 +82,12 @@ int verb_run(Call *c) {
             return EXIT_REFUSED;
         r = send(c, &run, &facts);
     }
-    return r != 0 ? link_fail(c->link) : result_facts(c, facts);
+    if (r != 0)
+        return link_fail(c->link);
+    CLEANUP_JSON json_object *kept = json_object_get(facts);
+    r = result_facts(c, facts);
+    tell_shoe(c, kept);
+    return r;
 }
 
 int verb_baseline(Call *c) {

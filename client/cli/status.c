@@ -62,8 +62,11 @@ static void say_notices(json_object *status) {
         json_object *notice = value_at(notices, i);
         char line[256], command[96], since[TEXT_TIME_MAX];
         notice_command(notice, command, sizeof(command));
-        snprintf(line, sizeof(line), _("%s (since %s): %s"), text_notice(value_text(notice, "kind")),
-                 moment_of(notice, "since", status, since), command);
+        const char *kind = value_text(notice, "kind"), *name = value_text(value_get(notice, "data"), "reason");
+        if (strncmp(kind, "shoe-", 5) == 0)
+            snprintf(line, sizeof(line), "%s: %s: %s", name, text_notice(kind), command);
+        else
+            snprintf(line, sizeof(line), _("%s (since %s): %s"), text_notice(kind), moment_of(notice, "since", status, since), command);
         say_bad(line);
     }
     if (value_length(notices) > 0)

@@ -73,6 +73,7 @@ int verb_advice(Call *c);
 int verb_cue(Call *c);
 int verb_why(Call *c);
 int verb_exercise(Call *c);
+int verb_shoe(Call *c);
 int verb_safety(Call *c);
 int verb_dose(Call *c);
 int verb_medication(Call *c);

@@ -75,6 +75,13 @@ static const Rule rules[] = {
          "by chance by nearly 3 points of a task and 2 of the mean, so a change is named from there on only. The weeks' scores are for you and for "
          "whoever sees the knee: the advice on running does not go by them."),
       N_("Patient-Specific Functional Scale, Stratford and others 1995; at the knee Chatman and others 1997; MDC90 from rehabmeasures.org.") },
+    { "shoes shoe",
+      N_("The most comfortable pair is the best guess. Where the runs in it did not hurt, buy it or its successor again; a pair worn in 3 of "
+         "the last 5 runs that hurt, and in no painless one since the first of them, is named, and a comfortable model with more or less "
+         "cushioning may be worth a try. Whether a pair is the cause nobody can tell from that, and no shoe prevents all injuries. After so "
+         "many km wear and comfort are worth a look: a rule of thumb."),
+      N_("The article. Comfort first is a proposal: Nigg and others 2015; little evidence for any way to choose: Agresta and others 2022. "
+         "Hard shoes had more injuries in one trial: Malisoux and others 2020. 3 of 5 and 700 km are this program's choice.") },
     { "red-flag safety",
       N_("Some signs need a clinician before anything else. They are asked before the first ice; after a run that hurt no run is "
          "suggested until they are answered again."),
@@ -158,7 +165,7 @@ int verb_why(Call *c) {
     for (size_t i = 0; i < ELEMENTSOF(rules) && n < sizeof(names); i++)
         n += (size_t)snprintf(names + n, sizeof(names) - n, "%s ", rules[i].names);
     complain_word(name, names, _("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
-               "frequency, rising, unsettled, red-flag, first-run, function and cue; cues are pelvis, kneecaps, hips, stride, cadence and "
+               "frequency, rising, unsettled, red-flag, first-run, function, shoes and cue; cues are pelvis, kneecaps, hips, stride, cadence and "
                "foot-strike."),
              name);
     return EXIT_USAGE;

@@ -104,8 +104,25 @@ const char *text_notice(const char *word) {
         { "closed", N_("The pain episode was closed after clear check-ins") },
         { "function", N_("Your own tasks: how do they go?") },
         { "medication-course", N_("The days of your painkiller plan are over: ask a pharmacist") },
+        { "shoe-worn", N_("Shoes that have come far: check wear and comfort") },
+        { "shoe-change", N_("Shoes worn in runs that hurt: try another model") },
+        { "shoe-again", N_("Shoes without pain: the ones to buy again") },
     };
     return LOOK_UP(notices, word);
+}
+
+const char *text_cushioning(const char *word) {
+    static const Entry cushionings[] = { { "soft", N_("soft") }, { "medium", N_("medium") }, { "firm", N_("firm") } };
+    return LOOK_UP(cushionings, word);
+}
+
+const char *text_shoe_hint(const char *word) {
+    static const Entry hints[] = {
+        { "worn", N_("check wear and comfort") },
+        { "change", N_("try more or less cushioning") },
+        { "again", N_("the one to buy again") },
+    };
+    return LOOK_UP(hints, word);
 }
 
 const char *text_question(const char *subject, const char *word) {

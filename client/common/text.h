@@ -23,6 +23,8 @@ const char *text_kind(const char *word); /* "Ice" */
 const char *text_state(const char *word);
 const char *text_reason(const char *word); /* "not answered" */
 const char *text_notice(const char *word);
+const char *text_cushioning(const char *word);
+const char *text_shoe_hint(const char *word); /* "check wear and comfort" */
 /* A screening question of subject "ice" or "red-flags", as a short statement that applies or does not. */
 const char *text_question(const char *subject, const char *word);
 const char *

@@ -142,6 +142,40 @@ static void word_function(Wording *w) {
     say(w, "\nkneeminder function");
 }
 
+static void word_shoe_worn(Wording *w, const Entry *e) {
+    say_title(w, _("Shoes: check wear and comfort"));
+    say_format(w, _("\"%s\" has come %u km. That is a rule of thumb, no date by which shoes are worn out."), e->reason, e->count);
+    say(w, "\nkneeminder shoe list · rate · retire");
+}
+
+/* The cause is never claimed. */
+static void word_shoe_change(Wording *w, const Entry *e) {
+    say_title(w, _("Shoes: try another model?"));
+    say_format(w, _("\"%s\" was worn in %u of the last 5 runs that hurt, and in no painless one meanwhile. Whether it is the cause is not "
+                    "known."), e->reason, e->count);
+    say(w, _("A comfortable model with more or less cushioning may be worth a try; no shoe prevents all injuries."));
+    say(w, "\nkneeminder why shoes");
+}
+
+static void word_shoe_again(Wording *w, const Entry *e) {
+    say_title(w, _("Shoes: a pair to buy again"));
+    say_format(w, _("The runs in \"%s\" did not hurt, and it has come %u km. The next pair: the same, or its successor; no shoe prevents "
+                    "all injuries."), e->reason, e->count);
+    say_format(w, "\nkneeminder shoe add NAME --after \"%s\"", e->reason);
+}
+
+static gboolean word_shoe(Wording *w, const Entry *e) {
+    if (strcmp(e->kind, "shoe-worn") == 0)
+        word_shoe_worn(w, e);
+    else if (strcmp(e->kind, "shoe-change") == 0)
+        word_shoe_change(w, e);
+    else if (strcmp(e->kind, "shoe-again") == 0)
+        word_shoe_again(w, e);
+    else
+        return FALSE;
+    return TRUE;
+}
+
 static gboolean word_programme(Wording *w, const Entry *e) {
     if (strcmp(e->kind, "held") == 0)
         word_held(w, e);
@@ -178,7 +212,7 @@ void word_notice(Wording *w, const Entry *e) {
         return;
     } else if (strcmp(e->kind, "medication-course") == 0)
         word_medication_course(w, e);
-    else if (!word_programme(w, e)) {
+    else if (!word_programme(w, e) && !word_shoe(w, e)) {
         say_title(w, text_notice(e->kind));
         say(w, "kneeminder status");
     }

@@ -146,6 +146,14 @@ static void test_facts(void) {
           "check-in: no pain, not more sore than usual, left knee" },
         { __LINE__, "{'type': 'exercise', 'word': 'clamshell', 'amount': 2010, 'score': 1}", "Clamshell, 2 sets of 10, pain 1 of 10" },
         { __LINE__, "{'type': 'exercise', 'word': 'side-plank', 'amount': 2001, 'duration': 15000000}", "Side plank, 2 times 15 s" },
+        { __LINE__, "{'type': 'run', 'duration': 1500000000, 'word': 'planned', 'score': 0, 'amount': 5000, 'ref': 'u', 'shoe': 'blue'}",
+          "ran 25 minutes, as planned, no pain, 5.0 km, in blue" },
+        { __LINE__, "{'type': 'shoe', 'word': 'add', 'text': 'blue', 'shoe': 'blue'}", "new shoes: blue" },
+        { __LINE__,
+          "{'type': 'shoe', 'word': 'add', 'text': 'blue\\n\\nGlide 3\\n44\\n8', 'reason': 'soft', 'amount': 120400, 'ref_id': 's2'}",
+          "new shoes: blue, Glide 3, 44, drop 8 mm, soft, 120.4 km before, after s2" },
+        { __LINE__, "{'type': 'shoe', 'word': 'rate', 'amount': 80, 'shoe': 'blue'}", "blue: comfort 80 of 100" },
+        { __LINE__, "{'type': 'shoe', 'word': 'retire', 'ref': 'u'}", "a pair that is not on record: retired" },
         { __LINE__, "{'type': 'exercise', 'word': 'clamshell', 'amount': 1015, 'duration': 10000000, 'reason': 'dose'}",
           "dose from now on: Clamshell, 1 set of 15, each held 10 s" },
         { __LINE__, "{'type': 'exercise', 'word': 'of-a-newer-one', 'amount': 3010}", "of-a-newer-one, 3 sets of 10" },
@@ -257,7 +265,7 @@ static void test_documents(void) {
         "{'type': 'session', 'id': 'i1', 'uid': 'u', 'at': '2026-11-23T13:00:00+01:00',"
         " 'recorded': '2026-11-23T13:00:00+01:00', 'day': '2026-11-23', 'zone': 'Europe/Berlin', 'by_user': "
         "true,"
-        " 'superseded': false, 'stored': true, 'reminder': null, 'ref': null, 'ref_id': null, 'knee': null,"
+        " 'superseded': false, 'stored': true, 'reminder': null, 'ref': null, 'ref_id': null, 'shoe': null, 'knee': null,"
         " 'score': null, 'sore': null, 'masked': false, 'approximate': false, 'word': null, 'reason': null,"
         " 'duration_seconds': 600, 'onset_seconds': null, 'amount': null, 'until': null, 'text': null}");
 

@@ -106,6 +106,14 @@ static const Row rows[] = {
     { __LINE__, NOTICE("'kind': <'medication-course'>, 'count': <uint32 4>"), 0, "Your painkiller plan is over",
       "It is day 4 since the first dose|ask a pharmacist", "read:Got it" },
     { __LINE__, NOTICE("'kind': <'function'>"), 0, "Your own tasks: how do they go?", "A week is over|kneeminder function", "read:Later" },
+    /* shoes: no cause is claimed */
+    { __LINE__, NOTICE("'kind': <'shoe-worn'>, 'reason': <'blue'>, 'count': <uint32 712>"), 0, "Shoes: check wear and comfort",
+      "\"blue\" has come 712 km. That is a rule of thumb|kneeminder shoe list", "read:Got it" },
+    { __LINE__, NOTICE("'kind': <'shoe-change'>, 'reason': <'blue'>, 'count': <uint32 3>"), 0, "Shoes: try another model?",
+      "\"blue\" was worn in 3 of the last 5 runs that hurt|is not known|more or less cushioning|no shoe prevents all injuries|why shoes",
+      "read:Got it" },
+    { __LINE__, NOTICE("'kind': <'shoe-again'>, 'reason': <'blue'>, 'count': <uint32 640>"), 0, "Shoes: a pair to buy again",
+      "it has come 640 km|or its successor|no shoe prevents all injuries|kneeminder shoe add NAME --after \"blue\"", "read:Got it" },
     /* check-in */
     { __LINE__, ASK(KINDS_3("check-in", "ice", "rest"), "'knee': <'left'>, " CHECK_IN), 0,
       "How is your left knee?", "Next: Ice, Rest.|kneeminder fine · sore · pain SCORE",

@@ -7,11 +7,12 @@ _kneeminder_options() {
     fine | sore) echo --knee --at --note --painkiller ;;
     pain) echo --knee --context --at --note --painkiller ;;
     check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;
-    run) echo --ended --onset --pain --knee --distance --sore --painkiller --at --note ;;
+    run) echo --ended --onset --pain --knee --distance --sore --shoe --painkiller --at --note ;;
     baseline) echo --pain-free --longest --runs-per-week ;;
     exercise) echo --sets --reps --hold --pain --at --note ;;
     cue) echo --cadence ;;
-    edit) echo --pain --sore --knee --context --ended --onset --distance --painkiller --no-painkiller --at --note ;;
+    edit) echo --pain --sore --knee --context --ended --onset --distance --painkiller --no-painkiller --shoe --at --note ;;
+    shoe) echo --brand --model --size --cushioning --drop --distance --after ;;
     safety) echo --ice --red-flags --seen --medication --list ;;
     dose) echo --at --note ;;
     function) echo --at ;;
@@ -30,6 +31,8 @@ _kneeminder_words() {
     --knee) echo left right both ;;
     --context) echo rest running after-run morning stairs sitting ;;
     --sore) if [ "$verb" = run ]; then echo stayed went; elif [ "$verb" = edit ]; then echo yes no stayed went; fi ;;
+    --shoe) echo none ;;
+    --cushioning) echo soft medium firm ;;
     --ended) echo planned sensed pain other ;;
     --pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     --ice) echo none some raynaud cold-allergy cryoglobulins circulation numbness wound crps heart-lung ;;
@@ -44,7 +47,7 @@ _kneeminder_words() {
     --reason) echo user no-time no-pain not-here other ;;
     --for) echo 5m 10m 15m 30m 1h ;;
     --hold) echo 5s 10s 15s 20s 30s ;;
-    --kind) echo pain check-in run exercise dose function ice rest safety episode session outcome pause ;;
+    --kind) echo pain check-in run exercise dose function shoe ice rest safety episode session outcome pause ;;
     --at | --since | --until) echo now yesterday today ;;
     --days) echo 1 7 14 28 ;;
     esac
@@ -55,13 +58,14 @@ _kneeminder_arguments() {
     pain) echo 0 1 2 3 4 5 6 7 8 9 10 ;;
     run) echo fine stopped hurt ;;
     why) echo limit morning pain longest break ladder sore rest-day frequency rising unsettled red-flag first-run cue pelvis kneecaps hips stride \
-        cadence foot-strike medication function ;;
+        cadence foot-strike medication function shoes ;;
     cue) echo pelvis kneecaps hips stride cadence foot-strike none ;;
     exercise)
         echo list show log dose plan consult default yes no side-lying-abduction clamshell standing-abduction side-plank \
             hip-external-rotation band-walk single-leg-bridge straight-leg-raise knee-extension mini-squat wall-squat \
             hip-hike step-down
         ;;
+    shoe) echo list add rate retire ;;
     dose) echo ibuprofen ;;
     function) echo add drop list ;;
     ask) echo check-in ice run safety ;;
@@ -77,7 +81,7 @@ _kneeminder_arguments() {
 _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="status begin fine sore pain check-in run baseline advice cue why exercise safety dose medication function ask episode recovered plan times start done snooze skip history
+        words="status begin fine sore pain check-in run baseline advice cue why exercise shoe safety dose medication function ask episode recovered plan times start done snooze skip history
             edit delete undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
