@@ -38,10 +38,11 @@ static const Key keys[] = {
               "that time. Empty means never. This program's choice." },
 
     { "check-in", "function", KEY_BOOL, RULE(function), .def = "yes",
-      .help = "Whether the tasks that you named yourself (kneeminder function) are asked once a week. It is asked at the hour of the "
-              "check-in, and three times in a row at most; without a task nothing is asked. Weeks, not days, as the score has it "
-              "(Patient-Specific Functional Scale, Stratford et al., Physiother Can 1995;47:258); the hour and the three are this "
-              "program's choice." },
+      .help =
+          "Whether the tasks that you named yourself (kneeminder function) are asked once a week. It is asked at the hour of the "
+          "check-in, and three times in a row at most; without a task nothing is asked. Weeks, not days, as the score has it "
+          "(Patient-Specific Functional Scale, Stratford et al., Physiother Can 1995;47:258); the hour and the three are this "
+          "program's choice." },
 
     { "ice", "enabled", KEY_BOOL, RULE(ice), .def = "yes",
       .help = "Whether you are reminded to ice at all. The article advises it; the 2019 guideline on "
@@ -50,14 +51,12 @@ static const Key keys[] = {
     { "ice", "times", KEY_TIMES, RULE(ice_times), .def = "08:00 13:00 20:00", .min = 1, .max = 4,
       .help = "When you are reminded to ice during an episode. Three times a day is the article's; the "
               "hours, and four as the most, are this program's choice." },
-    { "ice", "duration", KEY_DURATION, RULE(ice_duration), .def = "10m", .min = USEC_PER_MIN,
-      .max = 15 * USEC_PER_MIN,
+    { "ice", "duration", KEY_DURATION, RULE(ice_duration), .def = "10m", .min = USEC_PER_MIN, .max = 15 * USEC_PER_MIN,
       .help = "How long the ice stays on. 10 minutes is the article's, and the dose of a review of icing "
               "studies (MacAuley, Int J Sports Med 2001;22:379). NHS leaflets give 15 minutes as the "
               "most; nerve injury at the knee is known from a single 20 minutes (Moeller, Clin J Sport "
               "Med 1997;7:212)." },
-    { "ice", "min-gap", KEY_DURATION, RULE(ice_gap), .def = "2h", .min = USEC_PER_HOUR,
-      .max = 12 * USEC_PER_HOUR,
+    { "ice", "min-gap", KEY_DURATION, RULE(ice_gap), .def = "2h", .min = USEC_PER_HOUR, .max = 12 * USEC_PER_HOUR,
       .help = "The shortest time from the start of one icing to the start of the next. 2 hours is from "
               "NHS leaflets; the range is this program's choice." },
     { "ice", "max-per-day", KEY_INTEGER, RULE(ice_per_day), .def = "4", .min = 1, .max = 4,
@@ -66,8 +65,7 @@ static const Key keys[] = {
     { "rest", "times", KEY_TIMES, RULE(rest_times), .def = "08:00 13:00 20:00", .min = 0, .max = TIMES_MAX,
       .help = "When you are reminded during an episode to spare the knee. The same hours as for ice make "
               "one notification of both. Empty means never. This program's choice." },
-    { "rest", "window", KEY_DURATION, RULE(rest_window), .def = "3h", .min = 30 * USEC_PER_MIN,
-      .max = 6 * USEC_PER_HOUR,
+    { "rest", "window", KEY_DURATION, RULE(rest_window), .def = "3h", .min = 30 * USEC_PER_MIN, .max = 6 * USEC_PER_HOUR,
       .help = "How long such a reminder waits for an answer before it counts as missed. This program's "
               "choice." },
 
@@ -92,7 +90,8 @@ static const Key keys[] = {
     { "run", "lower-to", KEY_INTEGER, RULE(limit_down), .def = "80", .min = 50, .max = 90,
       .help = "To how many percent of the time until the pain a painful run lowers the limit; likewise. This program's choice." },
     { "run", "after-ice", KEY_DURATION, RULE(after_ice), .def = "1h", .min = 30 * USEC_PER_MIN, .max = 4 * USEC_PER_HOUR,
-      .help = "How long after an icing no run is suggested and no exercise asked. Reflexes are impaired for up to half an hour (MacAuley, Int J Sports "
+      .help = "How long after an icing no run is suggested and no exercise asked. Reflexes are impaired for up to half an hour "
+              "(MacAuley, Int J Sports "
               "Med 2001;22:379); an hour is this program's choice." },
     { "run", "next-day-after", KEY_INTEGER, RULE(next_day_after), .def = "21", .min = 0, .max = 42,
       .help = "How many days after the first run a test on the day after a run may be suggested, for which the article says "
@@ -103,46 +102,55 @@ static const Key keys[] = {
       .help = "How many of the last runs before such a test must not have hurt. This program's choice." },
 
     { "exercise", "enabled", KEY_BOOL, RULE(exercise), .def = "no",
-      .help = "Whether you are reminded of your exercises (kneeminder exercise plan). The article advises to strengthen hip and knee, and "
+      .help = "Whether you are reminded of your exercises (kneeminder exercise plan). The article advises to strengthen hip and "
+              "knee, and "
               "to ask a physiotherapist or doctor first, which is the first question." },
     { "exercise", "days", KEY_DAYS, RULE(exercise_days), .def = "mon wed fri", .min = 1, .max = 7,
-      .help = "On which days. Three times a week is from trials in people with patellofemoral pain (Khayambashi et al., J Orthop Sports "
-              "Phys Ther 2012;42:22). That a day lies between, and the range, are this program's choice. On a day on which a knee is sore "
+      .help = "On which days. Three times a week is from trials in people with patellofemoral pain (Khayambashi et al., J Orthop "
+              "Sports "
+              "Phys Ther 2012;42:22). That a day lies between, and the range, are this program's choice. On a day on which a "
+              "knee is sore "
               "or hurts they rest." },
     { "exercise", "time", KEY_TIMES, RULE(exercise_times), .def = "18:00", .min = 1, .max = 1,
       .help = "When you are reminded; not until an hour after ice. How long it waits is [rest] window. This program's choice." },
 
     { "medication", "enabled", KEY_BOOL, RULE(medication), .def = "no",
       .help = "Whether you are reminded of a painkiller by a plan of your own, while an episode is open. It needs \"product\", "
-              "\"strength\" and \"dose-times\", and an answer to kneeminder safety --medication. The figures that are watched are those "
-              "of ibuprofen. The article calls it optional; for this kind of pain there is little evidence (Heintjes et al., Cochrane "
+              "\"strength\" and \"dose-times\", and an answer to kneeminder safety --medication. The figures that are watched "
+              "are those "
+              "of ibuprofen. The article calls it optional; for this kind of pain there is little evidence (Heintjes et al., "
+              "Cochrane "
               "2004, CD003470), and it hides the pain that the running advice goes by." },
     { "medication", "product", KEY_PRODUCT, RULE(dose_product), .def = "",
       .help = "What you take, in one word, such as the name on the pack. None is proposed." },
     { "medication", "strength", KEY_INTEGER, RULE(dose_mg), .def = "0", .min = 0, .max = 400,
-      .help = "How much you take at a time, in mg; 0 means that you have not said, and none is proposed. 400 mg at a time is the most of US "
+      .help = "How much you take at a time, in mg; 0 means that you have not said, and none is proposed. 400 mg at a time is the "
+              "most of US "
               "and UK labels of ibuprofen without a prescription (DailyMed 66267-115; NHS)." },
     { "medication", "dose-times", KEY_TIMES, RULE(dose_times), .def = "", .min = 0, .max = 3,
-      .help = "When you are reminded. Three times a day and 6 hours apart are the NHS's; what is missed is dropped, and what would be "
+      .help = "When you are reminded. Three times a day and 6 hours apart are the NHS's; what is missed is dropped, and what "
+              "would be "
               "too soon after another dose is not asked for." },
     { "medication", "course-days", KEY_INTEGER, RULE(course_days), .def = "3", .min = 1, .max = 10,
-      .help = "For how many days from the first dose on you are reminded; then ask a pharmacist. 10 days are the most of the labels, 3 are "
+      .help = "For how many days from the first dose on you are reminded; then ask a pharmacist. 10 days are the most of the "
+              "labels, 3 are "
               "this program's choice." },
 
     { "shoes", "notice-distance", KEY_INTEGER, RULE(shoe_notice), .def = "700", .min = 0, .max = 3000,
-      .help = "After how many km in a pair you are told once to check wear and comfort: 0 (never), or 100 to 3000. 500 to 800 km are a rule "
-              "of thumb, no limit of injury is known; 700, and that a painless pair is named as the one to buy again from nine tenths of it "
+      .help = "After how many km in a pair you are told once to check wear and comfort: 0 (never), or 100 to 3000. 500 to 800 km "
+              "are a rule "
+              "of thumb, no limit of injury is known; 700, and that a painless pair is named as the one to buy again from nine "
+              "tenths of it "
               "on, are this program's choice." },
 
     { "notifications", "max-per-day", KEY_INTEGER, RULE(asks_per_day), .def = "4", .min = 1, .max = 12,
       .help = "The most notifications a day. The end of an icing, safety questions and exercises come on top. This "
               "program's choice." },
-    { "notifications", "snooze", KEY_DURATION, RULE(snooze), .def = "15m", .min = USEC_PER_MIN,
-      .max = 2 * USEC_PER_HOUR, .help = "How long a reminder is put off. This program's choice." },
+    { "notifications", "snooze", KEY_DURATION, RULE(snooze), .def = "15m", .min = USEC_PER_MIN, .max = 2 * USEC_PER_HOUR,
+      .help = "How long a reminder is put off. This program's choice." },
     { "notifications", "snoozes", KEY_INTEGER, RULE(snooze_max), .def = "2", .min = 0, .max = 5,
       .help = "How often one reminder can be put off. This program's choice." },
-    { "notifications", "re-ask", KEY_DURATION, RULE(re_ask), .def = "30m", .min = 10 * USEC_PER_MIN,
-      .max = 3 * USEC_PER_HOUR,
+    { "notifications", "re-ask", KEY_DURATION, RULE(re_ask), .def = "30m", .min = 10 * USEC_PER_MIN, .max = 3 * USEC_PER_HOUR,
       .help = "After how long a reminder that was shown and not answered is shown again, never one that you "
               "closed. This program's choice." },
     { "notifications", "re-asks", KEY_INTEGER, RULE(re_asks), .def = "1", .min = 0, .max = 3,
@@ -150,8 +158,7 @@ static const Key keys[] = {
     { "notifications", "discreet", KEY_BOOL, AT(discreet), .def = "no",
       .help = "Whether notifications use neutral words, without knee or pain, for a screen that others "
               "see." },
-    { "notifications", "sound", KEY_BOOL, AT(sound), .def = "yes",
-      .help = "Whether the end of an icing makes a sound." },
+    { "notifications", "sound", KEY_BOOL, AT(sound), .def = "yes", .help = "Whether the end of an icing makes a sound." },
 
     { "quiet", "from", KEY_CLOCK, RULE(quiet_from), .def = "22:00",
       .help = "When the quiet hours begin, in which nothing is asked. The end of an icing is told all "
@@ -161,10 +168,11 @@ static const Key keys[] = {
               "program's choice." },
 
     { "cues", "foot-strike", KEY_BOOL, RULE(foot_strike), .def = "no",
-      .help = "Whether the cue to land flat beneath the hips may be chosen (kneeminder cue foot-strike), which the article advises. "
-              "Not landing on the heel takes load off the kneecap, but the calf and the Achilles tendon work more (meta-analysis "
-              "PMC7734358), and fewer injuries are not shown (Anderson et al., Sports Med 2020, doi 10.1007/s40279-019-01238-y). "
-              "That it is off is this program's choice." },
+      .help =
+          "Whether the cue to land flat beneath the hips may be chosen (kneeminder cue foot-strike), which the article advises. "
+          "Not landing on the heel takes load off the kneecap, but the calf and the Achilles tendon work more (meta-analysis "
+          "PMC7734358), and fewer injuries are not shown (Anderson et al., Sports Med 2020, doi 10.1007/s40279-019-01238-y). "
+          "That it is off is this program's choice." },
 };
 
 const KeyTable key_table = { .keys = keys, .n = ELEMENTSOF(keys) };

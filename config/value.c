@@ -37,10 +37,16 @@ static PRINTF_LIKE(2, 3) int refuse(char **ret_why, const char *format, ...) {
 /* For a text of the right form that is out of the key's range, or of another form. */
 static int refuse_value(const Key *k, const char *text, bool form, char **ret_why) {
     static const char *const nouns[KEY_TYPE_MAX] = {
-        [KEY_PROFILE] = "a profile", [KEY_DAYS] = "a weekday", [KEY_ORDER] = "an order",         [KEY_CLOCK] = "a time",           [KEY_TIMES] = "a time",
+        [KEY_PROFILE] = "a profile",
+        [KEY_DAYS] = "a weekday",
+        [KEY_ORDER] = "an order",
+        [KEY_CLOCK] = "a time",
+        [KEY_TIMES] = "a time",
         [KEY_PRODUCT] = "one word",
         [KEY_ZONE] = "a time zone that this computer knows",
-        [KEY_BOOL] = "yes or no",    [KEY_INTEGER] = "a whole number", [KEY_DURATION] = "a duration",
+        [KEY_BOOL] = "yes or no",
+        [KEY_INTEGER] = "a whole number",
+        [KEY_DURATION] = "a duration",
     };
     char *allowed CLEANUP_FREE = value_allowed(k);
     if (!allowed)
@@ -299,7 +305,8 @@ char *value_allowed(const Key *k) {
     case KEY_TIMES:
         return allowed_times(k);
     case KEY_DAYS:
-        return k->min > 0 ? print("%lld to %lld of mon, tue, wed, thu, fri, sat and sun, like mon wed fri", (long long)k->min, (long long)k->max)
+        return k->min > 0 ? print("%lld to %lld of mon, tue, wed, thu, fri, sat and sun, like mon wed fri", (long long)k->min,
+                                  (long long)k->max)
                           : strdup("days out of mon tue wed thu fri sat sun, or nothing");
     case KEY_BOOL:
         return strdup("yes or no");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Amending what was said: taking back the last change, editing and deleting a fact. Each adds facts that mark others as no longer held; then the
- * state is made anew from the record, so that all follows as if it had been said so in the first place.
+ * Amending what was said: taking back the last change, editing and deleting a fact. Each adds facts that mark others as no longer
+ * held; then the state is made anew from the record, so that all follows as if it had been said so in the first place.
  */
 
 #include "coordinator-internal.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A copy of the record each day, made in small steps while the loop runs on, so that no call ever waits for it. Seven are kept; the newest good
- * one takes the place of a record that cannot be read any more.
+ * A copy of the record each day, made in small steps while the loop runs on, so that no call ever waits for it. Seven are kept;
+ * the newest good one takes the place of a record that cannot be read any more.
  */
 #pragma once
 

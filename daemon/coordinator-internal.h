@@ -29,7 +29,8 @@ struct Coordinator {
     usec_t bucket_at;
 };
 
-/* Makes the state from the record, and from what could not be written to it yet. What was settled after `since` is not taken for settled. */
+/* Makes the state from the record, and from what could not be written to it yet. What was settled after `since` is not taken for
+ * settled. */
 int coordinator_load_since(Coordinator *c, const Now *now, usec_t since);
 /* Tells of facts that are there now, or that no longer hold. */
 void coordinator_announce(Coordinator *c, const Change *change, bool superseded, bool stored);

@@ -14,7 +14,8 @@
 #define WAKE_MAX USEC_PER_HOUR
 #define STUCK_WAIT USEC_PER_MIN /* a fault is no reason to spin */
 #define CHANGES_PER_SECOND 50
-/* A clock behind the record is taken for right once it has run so long without being set: somebody who sets clocks has been there by then. */
+/* A clock behind the record is taken for right once it has run so long without being set: somebody who sets clocks has been there
+ * by then. */
 #define CLOCK_TRUST USEC_PER_HOUR
 
 static Uid fresh_uid(void *userdata) {
@@ -123,7 +124,8 @@ static int settle(Coordinator *c, const Frame *f) {
     if (r < 0)
         return r;
     bool first = !c->told;
-    c->display.hold.held = c->sight.obstacle == REASON_ASLEEP || c->sight.obstacle == REASON_LOCKED || c->sight.obstacle == REASON_INHIBITED;
+    c->display.hold.held =
+        c->sight.obstacle == REASON_ASLEEP || c->sight.obstacle == REASON_LOCKED || c->sight.obstacle == REASON_INHIBITED;
     c->display.hold.idle = c->sight.idle;
     if (first)
         shown_recall(&c->shown, &c->display);
@@ -295,8 +297,11 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
     CLEANUP_FREE Coordinator *c = calloc(1, sizeof(*c));
     if (!c)
         return -ENOMEM;
-    *c = (Coordinator){ .clock = clock, .ledger = ledger, .settings = settings,
-                        .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 }, .earliest = RELEASED * USEC_PER_SEC }, .bucket = CHANGES_PER_SECOND };
+    *c = (Coordinator){ .clock = clock,
+                        .ledger = ledger,
+                        .settings = settings,
+                        .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 }, .earliest = RELEASED * USEC_PER_SEC },
+                        .bucket = CHANGES_PER_SECOND };
     state_init(&c->state);
     Now now;
     int r = clock_now(clock, &now);

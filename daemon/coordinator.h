@@ -58,8 +58,8 @@ typedef int (*Decide)(const Frame *f, Change *c, void *args);
 int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_change, bool *ret_stored);
 /* Takes back the person's last change; ret_undone (may be NULL) gets the facts that no longer hold. */
 int coordinator_undo(Coordinator *c, Change *ret_undone);
-/* Gives a fact of the person another content (`edit` NULL: deletes it); ret_change (may be NULL) gets the new facts. COORDINATOR_E_NO_FACT if there
- * is none of that number that holds. */
+/* Gives a fact of the person another content (`edit` NULL: deletes it); ret_change (may be NULL) gets the new facts.
+ * COORDINATOR_E_NO_FACT if there is none of that number that holds. */
 int coordinator_amend(Coordinator *c, FactType type, int64_t number, const Edit *edit, Change *ret_change);
 /* Shows a question now. RULE_E_ICE_OFF, RULE_E_GAP and the like if ice cannot be started now. */
 int coordinator_ask(Coordinator *c, Kind kind);

@@ -93,11 +93,12 @@ DisplayEntry *display_find(Display *d, const char *id) {
 static bool entry_equal(const DisplayEntry *a, const DisplayEntry *b) {
     if (a->form != b->form || a->critical != b->critical || a->knee != b->knee || a->n_asks != b->n_asks ||
         a->snooze != b->snooze || a->contexts != b->contexts || a->duration != b->duration || a->ends != b->ends ||
-        a->limit != b->limit || a->ran != b->ran || a->yesterday != b->yesterday || a->weekly != b->weekly || a->signs != b->signs || a->after_run != b->after_run ||
-        a->cue.cue != b->cue.cue || a->cue.cadence != b->cue.cadence ||
-        a->half != b->half || a->late != b->late || a->repeat != b->repeat || a->iced != b->iced ||
-        a->notice != b->notice || a->count != b->count || a->offer.kinds != b->offer.kinds || a->offer.minute != b->offer.minute ||
-        !times_equal(&a->offer.fewer, &b->offer.fewer) || !times_equal(&a->offer.other, &b->offer.other) || strcmp(a->reason, b->reason) != 0)
+        a->limit != b->limit || a->ran != b->ran || a->yesterday != b->yesterday || a->weekly != b->weekly ||
+        a->signs != b->signs || a->after_run != b->after_run || a->cue.cue != b->cue.cue || a->cue.cadence != b->cue.cadence ||
+        a->half != b->half || a->late != b->late || a->repeat != b->repeat || a->iced != b->iced || a->notice != b->notice ||
+        a->count != b->count || a->offer.kinds != b->offer.kinds || a->offer.minute != b->offer.minute ||
+        !times_equal(&a->offer.fewer, &b->offer.fewer) || !times_equal(&a->offer.other, &b->offer.other) ||
+        strcmp(a->reason, b->reason) != 0)
         return false;
     if (a->consult != b->consult || a->n_exercises != b->n_exercises)
         return false;

@@ -18,9 +18,9 @@ enum {
     LEDGER_E_EXISTS,         /* not kept: the record refuses it, for what may be there once only is there already, or cannot be */
 };
 
-/* Opens the record at `path`. A corrupt one is set aside and the newest good backup takes its place, else a new one begins; a newer one, one of another program, one that
- * cannot be written or is unsafe is left as it is, and the ledger works from memory. 0; -EBUSY if another process holds it
- * (ret_holder tells which); -ENOMEM. */
+/* Opens the record at `path`. A corrupt one is set aside and the newest good backup takes its place, else a new one begins; a
+ * newer one, one of another program, one that cannot be written or is unsafe is left as it is, and the ledger works from memory.
+ * 0; -EBUSY if another process holds it (ret_holder tells which); -ENOMEM. */
 int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder);
 /* Writes the outbox if it can, and closes. */
 Ledger *ledger_free(Ledger *l);

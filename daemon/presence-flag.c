@@ -61,8 +61,9 @@ void flag_set_owner(Flag *f, const char *owner) {
     /* Of any path: screen savers have been seen to tell by others than they are asked at. */
     char match[256];
     if (f->kind->property)
-        snprintf(match, sizeof(match), "type='signal',sender='%s',path='%s',interface='" PROPERTIES "',member='PropertiesChanged',arg0='%s'",
-                 f->owner, f->kind->path, f->kind->interface);
+        snprintf(match, sizeof(match),
+                 "type='signal',sender='%s',path='%s',interface='" PROPERTIES "',member='PropertiesChanged',arg0='%s'", f->owner,
+                 f->kind->path, f->kind->interface);
     else
         snprintf(match, sizeof(match), "type='signal',sender='%s',interface='%s',member='ActiveChanged'", f->owner, f->kind->interface);
     int r = sd_bus_add_match_async(f->bus, &f->value_match, match, on_signal, NULL, f);

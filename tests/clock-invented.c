@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The clock of tests: daemon/clock.h with a time that is told to it. It stands still until a line comes in on the socket $KNEEMINDER_CLOCK; each line
- * is answered when the daemon has done what follows from it.
+ * The clock of tests: daemon/clock.h with a time that is told to it. It stands still until a line comes in on the socket
+ * $KNEEMINDER_CLOCK; each line is answered when the daemon has done what follows from it.
  *
  *   now                    ok REAL BOOT DEADLINE
  *   advance-to REAL        goes to that time, or to the armed deadline if that comes first:  fired REAL | idle REAL
@@ -9,8 +9,8 @@
  *   sleep MICROSECONDS     both clocks go on while nothing runs:  ok REAL
  *   zone NAME              ok REAL
  *
- * It starts at $KNEEMINDER_CLOCK_START (default 2026-11-23 06:00 UTC), $KNEEMINDER_CLOCK_UPTIME after boot (default an hour), in the boot
- * $KNEEMINDER_CLOCK_BOOT (a number), in the zone $TZ (default UTC).
+ * It starts at $KNEEMINDER_CLOCK_START (default 2026-11-23 06:00 UTC), $KNEEMINDER_CLOCK_UPTIME after boot (default an hour), in
+ * the boot $KNEEMINDER_CLOCK_BOOT (a number), in the zone $TZ (default UTC).
  */
 
 #include <fcntl.h>

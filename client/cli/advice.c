@@ -85,9 +85,12 @@ static const char *why_deciding(const char *code, json_object *r, char buffer[st
     if (strcmp(code, "frequency") == 0) {
         long long days = value_number(r, "run_days");
         snprintf(buffer, ADVICE_TEXT_MAX,
-                 ngettext("More and shorter runs come first, as you chose (%lld day with a run in the last seven): three fifths of the limit.",
-                          "More and shorter runs come first, as you chose (%lld days with a run in the last seven): three fifths of the limit.",
-                          (unsigned long)days), days);
+                 ngettext("More and shorter runs come first, as you chose (%lld day with a run in the last seven): three fifths "
+                          "of the limit.",
+                          "More and shorter runs come first, as you chose (%lld days with a run in the last seven): three fifths "
+                          "of the limit.",
+                          (unsigned long)days),
+                 days);
         return buffer;
     }
     for (size_t i = 0; i < ELEMENTSOF(texts); i++)

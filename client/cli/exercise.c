@@ -309,7 +309,9 @@ int verb_exercise(Call *c) {
     }
     if (strcmp(word, "plan") == 0 && n == 1 && !has_options(c))
         return show_plan(c);
-    complain_word(word, "list show log dose plan consult", _("exercise: type list, show NAME, log NAME, dose NAME 3x10, plan [NAME...], or consult yes or no; see: kneeminder exercise "
-               "--help."));
+    complain_word(word, "list show log dose plan consult",
+                  _("exercise: type list, show NAME, log NAME, dose NAME 3x10, plan [NAME...], or consult yes or no; see: "
+                    "kneeminder exercise "
+                    "--help."));
     return EXIT_USAGE;
 }

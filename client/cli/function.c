@@ -66,12 +66,15 @@ static void say_mean(json_object *current) {
     say("\n");
     put_wrapped(stdout, 0, "", line);
     if (compared < n)
-        say(ngettext("Of the one task that was scored on two days.\n", "Of the %zu tasks that were scored on two days.\n", compared), compared);
+        say(ngettext("Of the one task that was scored on two days.\n", "Of the %zu tasks that were scored on two days.\n",
+                     compared),
+            compared);
 }
 
 static void say_none(void) {
     put_wrapped(stdout, 0, "",
-                _("No task is named yet. Name one to five things that the knee keeps you from doing as before, in your own words, and score each: 0 is "
+                _("No task is named yet. Name one to five things that the knee keeps you from doing as before, in your own "
+                  "words, and score each: 0 is "
                   "unable, 10 is as before the injury. Once a week you are asked again."));
     say("\n  kneeminder function add \"%s\" 4\n", _("climb the stairs at work"));
 }
@@ -108,7 +111,8 @@ static int ask_scores(Call *c, json_object *tasks) {
         char question[160];
         int score;
         json_object *o = value_at(tasks, i);
-        snprintf(question, sizeof(question), _("%s (0 unable, 10 as before; last %lld):"), value_text(o, "task"), (long long)value_number(o, "latest"));
+        snprintf(question, sizeof(question), _("%s (0 unable, 10 as before; last %lld):"), value_text(o, "task"),
+                 (long long)value_number(o, "latest"));
         if (ask_number(question, 0, 10, &score) != 0)
             return EXIT_DONE;
         r = send_score(c, "Score", value_text(o, "task"), score);
@@ -226,6 +230,7 @@ int verb_function(Call *c) {
         return drop(c);
     if (c->n_args == 2 && strcmp(word, "add") != 0 && strcmp(word, "drop") != 0)
         return score_one(c);
-    complain(_("function: type TASK SCORE, add TASK SCORE, drop TASK or list, and a task of several words in quotes; see: kneeminder function --help"));
+    complain(_("function: type TASK SCORE, add TASK SCORE, drop TASK or list, and a task of several words in quotes; see: "
+               "kneeminder function --help"));
     return EXIT_USAGE;
 }

@@ -131,15 +131,33 @@ json_object *json_medication(json_object *status) {
 }
 
 json_object *json_task(json_object *task) {
-    static const Field fields[] = { { "task" }, { "first" }, { "first_at", FIELD_TIME }, { "latest" }, { "latest_at", FIELD_TIME }, { "change" } };
+    static const Field fields[] = {
+        { "task" }, { "first" }, { "first_at", FIELD_TIME }, { "latest" }, { "latest_at", FIELD_TIME }, { "change" }
+    };
     return PICK(task, fields);
 }
 
 json_object *json_shoe(json_object *shoe) {
     static const Field fields[] = {
-        { "id" }, { "name" }, { "brand" }, { "model" }, { "size" }, { "cushioning" }, { "drop_mm", FIELD_PLAIN, "drop" }, { "comfort" }, { "runs" },
-        { "measured" }, { "distance_m", FIELD_PLAIN, "distance" }, { "duration", FIELD_LENGTH }, { "judged" }, { "painless" },
-        { "added", FIELD_TIME }, { "retired", FIELD_TIME }, { "after" }, { "successor" }, { "hints" },
+        { "id" },
+        { "name" },
+        { "brand" },
+        { "model" },
+        { "size" },
+        { "cushioning" },
+        { "drop_mm", FIELD_PLAIN, "drop" },
+        { "comfort" },
+        { "runs" },
+        { "measured" },
+        { "distance_m", FIELD_PLAIN, "distance" },
+        { "duration", FIELD_LENGTH },
+        { "judged" },
+        { "painless" },
+        { "added", FIELD_TIME },
+        { "retired", FIELD_TIME },
+        { "after" },
+        { "successor" },
+        { "hints" },
     };
     return PICK(shoe, fields);
 }
@@ -206,8 +224,15 @@ static json_object *json_reason(json_object *reason) {
 
 json_object *json_advice(json_object *advice, const char *text) {
     static const Field fields[] = {
-        { "suggestion" }, { "limit", FIELD_LENGTH }, { "stage" }, { "not_before", FIELD_TIME }, { "next_day_test", FIELD_FLAG }, { "rule" }, { "cue" },
-        { "cadence_low" }, { "cadence_high" },
+        { "suggestion" },
+        { "limit", FIELD_LENGTH },
+        { "stage" },
+        { "not_before", FIELD_TIME },
+        { "next_day_test", FIELD_FLAG },
+        { "rule" },
+        { "cue" },
+        { "cadence_low" },
+        { "cadence_high" },
     };
     json_object *out = PICK(advice, fields);
     json_object_object_add(out, "reasons", json_each(value_get(advice, "reasons"), json_reason));
@@ -218,8 +243,21 @@ json_object *json_advice(json_object *advice, const char *text) {
 
 json_object *json_exercise(json_object *exercise) {
     static const Field fields[] = {
-        { "exercise" }, { "target" }, { "area" }, { "tier" }, { "pain_week", FIELD_FLAG }, { "sets" }, { "reps" }, { "hold", FIELD_LENGTH },
-        { "own", FIELD_FLAG }, { "chosen", FIELD_FLAG }, { "asked", FIELD_FLAG }, { "done", FIELD_FLAG }, { "next" }, { "steps" }, { "source" },
+        { "exercise" },
+        { "target" },
+        { "area" },
+        { "tier" },
+        { "pain_week", FIELD_FLAG },
+        { "sets" },
+        { "reps" },
+        { "hold", FIELD_LENGTH },
+        { "own", FIELD_FLAG },
+        { "chosen", FIELD_FLAG },
+        { "asked", FIELD_FLAG },
+        { "done", FIELD_FLAG },
+        { "next" },
+        { "steps" },
+        { "source" },
     };
     return PICK(exercise, fields);
 }

@@ -17,107 +17,144 @@ typedef struct Rule {
 
 static const Rule rules[] = {
     { "limit planned overrun held sensed",
-      N_("The pain-free limit goes up by 5 % after a run as planned of at least 90 % of it, painless, without a painkiller, if the "
-         "morning after is clear: not sore, and no more pain than on the morning of the run. A painless run beyond the limit that ended "
-         "because you felt it coming raises it to that run, by a tenth or a minute at most. Felt well before it, it goes down to there."),
+      N_("The pain-free limit goes up by 5 % after a run as planned of at least 90 % of it, painless, without a painkiller, if "
+         "the "
+         "morning after is clear: not sore, and no more pain than on the morning of the run. A painless run beyond the limit "
+         "that ended "
+         "because you felt it coming raises it to that run, by a tenth or a minute at most. Felt well before it, it goes down to "
+         "there."),
       N_("That runners with this pain can steer by it: Esculier and others 2018. The steps are this program's choice.") },
     { "morning unanswered",
-      N_("A morning after a run raises the limit only when it was clear. Where nobody has said how it was, nothing advances; say it "
+      N_("A morning after a run raises the limit only when it was clear. Where nobody has said how it was, nothing advances; say "
+         "it "
          "later with --at."),
       N_("Pain no higher on the next morning: the rule of the trial of Esculier and others 2018.") },
     { "pain pain-today after-pain",
-      N_("A run that hurt more than the profile takes for none sets the limit to four fifths of the time until it did. Then no run "
+      N_("A run that hurt more than the profile takes for none sets the limit to four fifths of the time until it did. Then no "
+         "run "
          "before a clear morning, and none on a day with such pain."),
-      N_("Stop at pain, and no more on the next morning: the article; Esculier and others 2018 with up to 2 of 10. Four fifths are this "
+      N_("Stop at pain, and no more on the next morning: the article; Esculier and others 2018 with up to 2 of 10. Four fifths "
+         "are this "
          "program's choice.") },
-    { "longest",
-      N_("Never more than a tenth above the longest run of the last 30 days, or a minute, where a tenth is less."),
+    { "longest", N_("Never more than a tenth above the longest run of the last 30 days, or a minute, where a tenth is less."),
       N_("Schuster Brandt Frandsen and others 2025: more injuries beyond that, in 5,205 runners.") },
-    { "break",
-      N_("After more than 7, 14, 21 or 30 days without a run the first one is at most 90, 75, 60 or 50 % of the limit."),
+    { "break", N_("After more than 7, 14, 21 or 30 days without a run the first one is at most 90, 75, 60 or 50 % of the limit."),
       N_("This program's choice.") },
     { "ladder",
-      N_("Below five minutes running is replaced by walking and jogging in turns of five minutes: first walking alone, then half a "
+      N_("Below five minutes running is replaced by walking and jogging in turns of five minutes: first walking alone, then half "
+         "a "
          "minute of jogging more after each painless time with a clear morning, and half a minute less after pain."),
       N_("Stages as leaflets of physiotherapists have them; when to go on is this program's choice.") },
     { "sore warm-up warm-up-sore",
-      N_("A knee that is more sore than usual has the day off. Soreness is asked apart from pain. Sore in a run's warm-up, then gone: the same "
+      N_("A knee that is more sore than usual has the day off. Soreness is asked apart from pain. Sore in a run's warm-up, then "
+         "gone: the same "
          "again; if it stays: two days off and a step down."),
       N_("Adams and others 2012, table of soreness.") },
     { "unsettled",
-      N_("Pain of up to 2 of 10, where you chose that it counts as none, must be back to the morning's level an hour after the run; else "
+      N_("Pain of up to 2 of 10, where you chose that it counts as none, must be back to the morning's level an hour after the "
+         "run; else "
          "nothing is raised."),
       N_("The rule of the trial of Esculier and others 2018.") },
     { "rising",
-      N_("If the week's worst pain is a point higher than the week before, and that one than the one before it, nothing is raised, and a visit "
+      N_("If the week's worst pain is a point higher than the week before, and that one than the one before it, nothing is "
+         "raised, and a visit "
          "is suggested."),
       N_("In the model of Silbernagel and others 2007 pain must not rise from week to week; a point is this program's choice.") },
     { "frequency",
-      N_("With [run] order = frequency-first there are more runs a week before longer ones: each is three fifths of the limit until there "
+      N_("With [run] order = frequency-first there are more runs a week before longer ones: each is three fifths of the limit "
+         "until there "
          "are as many as before the injury (not known: five). One day a week stays free."),
       N_("Esculier and others 2018: three times 5 km become five times 3 km.") },
     { "rest-day ran-today next-day rest-of-week",
-      N_("A day lies between runs. After 3 weeks and 6 runs, the last 3 painless, and on a clear morning, a run on the day after a run "
-         "is a test: at the limit, and not above. Two that went well, a week apart, earn one more run a week; pain in one takes one back. One "
+      N_("A day lies between runs. After 3 weeks and 6 runs, the last 3 painless, and on a clear morning, a run on the day after "
+         "a run "
+         "is a test: at the limit, and not above. Two that went well, a week apart, earn one more run a week; pain in one takes "
+         "one back. One "
          "day a week stays free."),
       N_("The article's order; the figures are this program's choice.") },
     { "medication dose",
-      N_("Ibuprofen hides the pain that the advice goes by, so runs and check-ins of the 8 hours after any painkiller raise nothing. By "
-         "its label: at most 400 mg at a time, 6 hours apart, 1200 mg in any 24 hours, for 10 days; the least that helps, never to be "
-         "able to run. Cold and flu products may contain it too. Stop and get help for: feeling faint, vomiting blood, black stools, "
-         "stomach pain that stays, chest pain, trouble breathing, weakness on one side, slurred speech, swollen legs, pain that gets "
-         "worse or lasts over 10 days, redness or swelling where it hurts, anything new. Hives, a swollen face, wheezing, rash or "
+      N_("Ibuprofen hides the pain that the advice goes by, so runs and check-ins of the 8 hours after any painkiller raise "
+         "nothing. By "
+         "its label: at most 400 mg at a time, 6 hours apart, 1200 mg in any 24 hours, for 10 days; the least that helps, never "
+         "to be "
+         "able to run. Cold and flu products may contain it too. Stop and get help for: feeling faint, vomiting blood, black "
+         "stools, "
+         "stomach pain that stays, chest pain, trouble breathing, weakness on one side, slurred speech, swollen legs, pain that "
+         "gets "
+         "worse or lasts over 10 days, redness or swelling where it hurts, anything new. Hives, a swollen face, wheezing, rash "
+         "or "
          "blisters: stop, and call the emergency number. Read the leaflet of your own pack."),
-      N_("US Drug Facts label (DailyMed 66267-115), NHS on ibuprofen; kidney injury in a race of 80 km: Lipman and others 2017. The 8 "
+      N_("US Drug Facts label (DailyMed 66267-115), NHS on ibuprofen; kidney injury in a race of 80 km: Lipman and others 2017. "
+         "The 8 "
          "hours are this program's choice.") },
     { "function",
-      N_("One to five tasks in your own words, scored once a week from 0 (unable) to 10 (as before the injury). Two scorings may differ "
-         "by chance by nearly 3 points of a task and 2 of the mean, so a change is named from there on only. The weeks' scores are for you and for "
+      N_("One to five tasks in your own words, scored once a week from 0 (unable) to 10 (as before the injury). Two scorings may "
+         "differ "
+         "by chance by nearly 3 points of a task and 2 of the mean, so a change is named from there on only. The weeks' scores "
+         "are for you and for "
          "whoever sees the knee: the advice on running does not go by them."),
-      N_("Patient-Specific Functional Scale, Stratford and others 1995; at the knee Chatman and others 1997; MDC90 from rehabmeasures.org.") },
+      N_("Patient-Specific Functional Scale, Stratford and others 1995; at the knee Chatman and others 1997; MDC90 from "
+         "rehabmeasures.org.") },
     { "shoes shoe",
-      N_("The most comfortable pair is the best guess. Where the runs in it did not hurt, buy it or its successor again; a pair worn in 3 of "
-         "the last 5 runs that hurt, and in no painless one since the first of them, is named, and a comfortable model with more or less "
-         "cushioning may be worth a try. Whether a pair is the cause nobody can tell from that, and no shoe prevents all injuries. After so "
+      N_("The most comfortable pair is the best guess. Where the runs in it did not hurt, buy it or its successor again; a pair "
+         "worn in 3 of "
+         "the last 5 runs that hurt, and in no painless one since the first of them, is named, and a comfortable model with more "
+         "or less "
+         "cushioning may be worth a try. Whether a pair is the cause nobody can tell from that, and no shoe prevents all "
+         "injuries. After so "
          "many km wear and comfort are worth a look: a rule of thumb."),
-      N_("The article. Comfort first is a proposal: Nigg and others 2015; little evidence for any way to choose: Agresta and others 2022. "
+      N_("The article. Comfort first is a proposal: Nigg and others 2015; little evidence for any way to choose: Agresta and "
+         "others 2022. "
          "Hard shoes had more injuries in one trial: Malisoux and others 2020. 3 of 5 and 700 km are this program's choice.") },
     { "red-flag safety",
       N_("Some signs need a clinician before anything else. They are asked before the first ice; after a run that hurt no run is "
          "suggested until they are answered again."),
       N_("Guidelines for pain at the kneecap; kneeminder safety --list has the questions.") },
     { "first-run baseline suggested",
-      N_("Before any run the limit is what you said is pain-free now (kneeminder baseline), else ten minutes are suggested, and the "
+      N_("Before any run the limit is what you said is pain-free now (kneeminder baseline), else ten minutes are suggested, and "
+         "the "
          "first run sets it: its duration, or four fifths of the time until it hurt."),
       N_("This program's choice.") },
     { "cue",
-      N_("One thing to think of while running, chosen by you: with every run in weeks 1 and 2, every other run in 3 and 4, once a "
+      N_("One thing to think of while running, chosen by you: with every run in weeks 1 and 2, every other run in 3 and 4, once "
+         "a "
          "week in 5 and 6, then silent; chosen again, it begins anew. None is needed: learning to steer by the pain did as well "
          "alone as with gait retraining added."),
-      N_("Review PMC7083994: the better studies had 8 to 18 sessions in 2 to 6 weeks, with cues that fade; the weeks are this program's "
+      N_("Review PMC7083994: the better studies had 8 to 18 sessions in 2 to 6 weeks, with cues that fade; the weeks are this "
+         "program's "
          "choice. Esculier and others 2018.") },
     { "pelvis",
-      N_("Keep the pelvis level while you stand on one leg: the side in the air does not drop. Where the muscles outside the hip are "
-         "weak it sinks, the thigh turns inward, and the knee is caught between. Think of it lightly. Exercises for the hips go with "
+      N_("Keep the pelvis level while you stand on one leg: the side in the air does not drop. Where the muscles outside the hip "
+         "are "
+         "weak it sinks, the thigh turns inward, and the knee is caught between. Think of it lightly. Exercises for the hips go "
+         "with "
          "it: kneeminder exercise list"),
-      N_("The article; Willy and others 2012: ten women with that gait, eight sessions, less pain and less drop of the pelvis, kept for "
+      N_("The article; Willy and others 2012: ten women with that gait, eight sessions, less pain and less drop of the pelvis, "
+         "kept for "
          "three months. A small study.") },
     { "kneecaps",
-      N_("Kneecaps point straight ahead, and there is space between the knees. It is for knees that fall inward; pushing them far "
+      N_("Kneecaps point straight ahead, and there is space between the knees. It is for knees that fall inward; pushing them "
+         "far "
          "apart is not meant. If yours run straight already, another cue does more."),
-      N_("The article, of knees that knock together; Willy and others 2012: ten women with that gait, in these words, less pain for three "
+      N_("The article, of knees that knock together; Willy and others 2012: ten women with that gait, in these words, less pain "
+         "for three "
          "months. A small study.") },
     { "hips",
-      N_("Use the muscles outside the hips as the foot lands, and the buttocks a little: they keep the thigh from turning inward and "
+      N_("Use the muscles outside the hips as the foot lands, and the buttocks a little: they keep the thigh from turning inward "
+         "and "
          "the pelvis level. Feel them work; do not cramp. Strength for them comes from exercises: kneeminder exercise list"),
-      N_("The article; Willy and others 2012, ten women; for the exercises the guideline of 2019 (JOSPT) and Neal and others 2024.") },
+      N_("The article; Willy and others 2012, ten women; for the exercises the guideline of 2019 (JOSPT) and Neal and others "
+         "2024.") },
     { "stride",
-      N_("Shorter steps at the same pace: the foot comes down beneath you, not far out in front. A tenth shorter took 22 % of the "
-         "stress off the kneecap in each step, and 7.5 % in each mile, since there are more steps. Change nothing else at the same "
+      N_("Shorter steps at the same pace: the foot comes down beneath you, not far out in front. A tenth shorter took 22 % of "
+         "the "
+         "stress off the kneecap in each step, and 7.5 % in each mile, since there are more steps. Change nothing else at the "
+         "same "
          "time."),
       N_("The article; Willson and others 2014, who measured load, not injuries.") },
     { "cadence",
-      N_("More and lighter steps at the same pace, 5 to 10 % above your own; there is no number that fits all. Count the steps of "
+      N_("More and lighter steps at the same pace, 5 to 10 % above your own; there is no number that fits all. Count the steps "
+         "of "
          "both feet in a minute of easy running, and give them with --cadence. A tenth more took 14 % off the peak force at the "
          "kneecap. It is used most for runners with up to 170."),
       N_("Lenhart and others 2014, who measured load, not injuries; TREK's page for runners.") },
@@ -125,7 +162,8 @@ static const Rule rules[] = {
       N_("Land flat beneath the hips, not on the heel far ahead. It takes load off the kneecap and puts it on the calf and the "
          "Achilles tendon: a few minutes of a run at first, and back to your own way if they ache (this program's choice). Off "
          "unless [cues] foot-strike = yes in the settings."),
-      N_("The article; meta-analysis PMC7734358: less stress at the kneecap, more work at the ankle. No proof of fewer injuries: Anderson "
+      N_("The article; meta-analysis PMC7734358: less stress at the kneecap, more work at the ankle. No proof of fewer injuries: "
+         "Anderson "
          "and others 2020.") },
 };
 
@@ -164,9 +202,11 @@ int verb_why(Call *c) {
     size_t n = 0;
     for (size_t i = 0; i < ELEMENTSOF(rules) && n < sizeof(names); i++)
         n += (size_t)snprintf(names + n, sizeof(names) - n, "%s ", rules[i].names);
-    complain_word(name, names, _("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
-               "frequency, rising, unsettled, red-flag, first-run, function, shoes and cue; cues are pelvis, kneecaps, hips, stride, cadence and "
-               "foot-strike."),
-             name);
+    complain_word(name, names,
+                  _("There is no rule \"%.32s\"; rules are limit, morning, pain, longest, break, ladder, sore, rest-day, "
+                    "frequency, rising, unsettled, red-flag, first-run, function, shoes and cue; cues are pelvis, kneecaps, "
+                    "hips, stride, cadence and "
+                    "foot-strike."),
+                  name);
     return EXIT_USAGE;
 }

@@ -108,7 +108,8 @@ static void word_held(Wording *w, const Entry *e) {
 
 static void word_level(Wording *w) {
     say_title(w, _("You run as before the injury"));
-    say(w, _("For three weeks, as long and as often as you said it was. Say \"Recovered\" and the check-ins end; until then they come after "
+    say(w, _("For three weeks, as long and as often as you said it was. Say \"Recovered\" and the check-ins end; until then they "
+             "come after "
              "runs only."));
     say(w, "\nkneeminder recovered");
 }
@@ -118,7 +119,9 @@ static void word_visit(Wording *w, const Entry *e) {
     if (e->count == 0)
         say(w, _("The week's worst pain has risen two weeks running."));
     else
-        say_format(w, e->count >= 12 ? _("The episode goes on for %u weeks.") : _("After %u weeks the worst pain of a week is not 2 points lower."),
+        say_format(w,
+                   e->count >= 12 ? _("The episode goes on for %u weeks.")
+                                  : _("After %u weeks the worst pain of a week is not 2 points lower."),
                    e->count);
     say(w, _("A physiotherapist or doctor should look at it; kneeminder report makes a page to bring."));
     say(w, "\nkneeminder history");
@@ -132,7 +135,8 @@ static void word_ice_days(Wording *w) {
 
 static void word_usual(Wording *w) {
     say_title(w, _("Sore three mornings, without pain"));
-    say(w, _("\"Sore\" means: more than usual for you. If this is usual by now, answer \"No pain\"; if not, a physiotherapist can look at it."));
+    say(w, _("\"Sore\" means: more than usual for you. If this is usual by now, answer \"No pain\"; if not, a physiotherapist "
+             "can look at it."));
     say(w, "\nkneeminder fine");
 }
 
@@ -218,5 +222,8 @@ void word_notice(Wording *w, const Entry *e) {
     }
     offer(w, e, "seen", e->count > 0 ? _("Yes") : _("One has seen it"));
     offer(w, e, "recovered", _("Recovered"));
-    offer(w, e, "read", strcmp(e->kind, "function") == 0 ? _("Later") : e->count > 0 && strcmp(e->kind, "red-flag") == 0 ? _("Not yet") : _("Got it"));
+    offer(w, e, "read",
+          strcmp(e->kind, "function") == 0                   ? _("Later")
+          : e->count > 0 && strcmp(e->kind, "red-flag") == 0 ? _("Not yet")
+                                                             : _("Got it"));
 }

@@ -32,13 +32,15 @@ static int take_sore(Edit *e, const char *text, sd_bus_error *error) {
             e->fields |= EDIT_SORE;
             return 0;
         }
-    return error_word(error, text, "yes no stayed went", "A knee is sore yes or no; soreness in a run's warm-up stayed or went; not \"%.16s\".", text);
+    return error_word(error, text, "yes no stayed went",
+                      "A knee is sore yes or no; soreness in a run's warm-up stayed or went; not \"%.16s\".", text);
 }
 
 static int take_words(Given *g, FactType type, sd_bus_error *error) {
     Edit *e = &g->edit;
     if (g->context && (type != FACT_PAIN || context_from_string(g->context) <= CONTEXT_NONE))
-        return error_word(error, g->context, "rest running after-run morning stairs sitting", "A context is of pain: rest, running, after-run, morning, stairs or sitting.");
+        return error_word(error, g->context, "rest running after-run morning stairs sitting",
+                          "A context is of pain: rest, running, after-run, morning, stairs or sitting.");
     if (g->ended && (type != FACT_RUN || run_ended_from_string(g->ended) < 0))
         return error_word(error, g->ended, "planned sensed pain other", "A run ended planned, sensed, pain or other.");
     if (g->context || g->ended) {
@@ -59,9 +61,14 @@ static int take_numbers(Given *g, sd_bus_error *error) {
     const struct {
         bool given;
         unsigned field;
-    } fields[] = { { g->pain >= 0, EDIT_SCORE },          { g->painkiller >= 0, EDIT_MASKED }, { g->at != USEC_NONE, EDIT_AT },
-                   { g->note != NULL, EDIT_TEXT },        { g->duration != USEC_NONE, EDIT_DURATION }, { g->onset != USEC_NONE, EDIT_ONSET },
-                   { g->distance >= 0 || g->amount >= 0, EDIT_AMOUNT }, { g->shoe != NULL, EDIT_SHOE } };
+    } fields[] = { { g->pain >= 0, EDIT_SCORE },
+                   { g->painkiller >= 0, EDIT_MASKED },
+                   { g->at != USEC_NONE, EDIT_AT },
+                   { g->note != NULL, EDIT_TEXT },
+                   { g->duration != USEC_NONE, EDIT_DURATION },
+                   { g->onset != USEC_NONE, EDIT_ONSET },
+                   { g->distance >= 0 || g->amount >= 0, EDIT_AMOUNT },
+                   { g->shoe != NULL, EDIT_SHOE } };
     if (g->pain > 10)
         return error_argument(error, "A pain score is a whole number from 0 (no pain) to 10 (the worst), not %lld.", (long long)g->pain);
     for (size_t i = 0; i < ELEMENTSOF(fields); i++)
@@ -82,9 +89,16 @@ static int not_of(FactType type, unsigned allowed, sd_bus_error *error) {
     const struct {
         unsigned field;
         const char *option;
-    } fields[] = { { EDIT_SCORE, "pain" },         { EDIT_SORE, "sore" },   { EDIT_KNEE, "knee" },     { EDIT_WORD, type == FACT_RUN ? "ended" : "context" },
-                   { EDIT_DURATION, "duration" }, { EDIT_ONSET, "onset" }, { EDIT_AMOUNT, type == FACT_RUN ? "distance" : "amount" },
-                   { EDIT_MASKED, "painkiller" }, { EDIT_AT, "at" },       { EDIT_TEXT, "note" } };
+    } fields[] = { { EDIT_SCORE, "pain" },
+                   { EDIT_SORE, "sore" },
+                   { EDIT_KNEE, "knee" },
+                   { EDIT_WORD, type == FACT_RUN ? "ended" : "context" },
+                   { EDIT_DURATION, "duration" },
+                   { EDIT_ONSET, "onset" },
+                   { EDIT_AMOUNT, type == FACT_RUN ? "distance" : "amount" },
+                   { EDIT_MASKED, "painkiller" },
+                   { EDIT_AT, "at" },
+                   { EDIT_TEXT, "note" } };
     char known[128] = "";
     for (size_t i = 0, n = 0; i < ELEMENTSOF(fields) && n < sizeof(known); i++)
         if (allowed & fields[i].field)
@@ -105,17 +119,25 @@ static int check_fields(const Edit *e, FactType type, sd_bus_error *error) {
 
 int method_edit(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Service *s = userdata;
-    Given g = { .edit = { .to = FACT_NULL }, .pain = -1, .distance = -1, .amount = -1, .painkiller = -1, .at = USEC_NONE, .duration = USEC_NONE,
+    Given g = { .edit = { .to = FACT_NULL },
+                .pain = -1,
+                .distance = -1,
+                .amount = -1,
+                .painkiller = -1,
+                .at = USEC_NONE,
+                .duration = USEC_NONE,
                 .onset = USEC_NONE };
     const char *id;
     FactType type = FACT_TYPE_INVALID;
     int64_t number = 0;
     int r = sd_bus_message_read(m, "s", &id);
     const Option options[] = {
-        { "pain", OPTION_NUMBER, &g.pain, 0 },         { "sore", OPTION_TEXT, &g.sore, 0 },           { "knee", OPTION_TEXT, &g.knee, 0 },
-        { "context", OPTION_TEXT, &g.context, 0 },     { "ended", OPTION_TEXT, &g.ended, 0 },         { "duration", OPTION_LENGTH, &g.duration, 0 },
-        { "onset", OPTION_LENGTH, &g.onset, 0 },       { "distance", OPTION_NUMBER, &g.distance, 0 }, { "amount", OPTION_NUMBER, &g.amount, 0 },
-        { "painkiller", OPTION_BOOL, &g.painkiller, 0 }, { "at", OPTION_TIME, &g.at, 0 },             { "note", OPTION_TEXT, &g.note, FACT_TEXT_MAX },
+        { "pain", OPTION_NUMBER, &g.pain, 0 },     { "sore", OPTION_TEXT, &g.sore, 0 },
+        { "knee", OPTION_TEXT, &g.knee, 0 },       { "context", OPTION_TEXT, &g.context, 0 },
+        { "ended", OPTION_TEXT, &g.ended, 0 },     { "duration", OPTION_LENGTH, &g.duration, 0 },
+        { "onset", OPTION_LENGTH, &g.onset, 0 },   { "distance", OPTION_NUMBER, &g.distance, 0 },
+        { "amount", OPTION_NUMBER, &g.amount, 0 }, { "painkiller", OPTION_BOOL, &g.painkiller, 0 },
+        { "at", OPTION_TIME, &g.at, 0 },           { "note", OPTION_TEXT, &g.note, FACT_TEXT_MAX },
         { "shoe", OPTION_TEXT, &g.shoe, 0 },
     };
     if (r >= 0)

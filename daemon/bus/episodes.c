@@ -228,7 +228,8 @@ static int method_close(sd_bus_message *m, void *userdata, sd_bus_error *error) 
     if (r < 0)
         return r;
     if (id[0] && (fact_id_parse(id, &type, &number) < 0 || type != FACT_EPISODE))
-        return error_argument(error, "\"%.16s\" is no episode's id; an id is e and a number, such as e3; kneeminder episode lists them.", id);
+        return error_argument(
+            error, "\"%.16s\" is no episode's id; an id is e and a number, such as e3; kneeminder episode lists them.", id);
     CLEANUP(change_done) Change change = { 0 };
     bool stored;
     r = coordinator_change(s->coordinator, decide_close, &number, &change, &stored);

@@ -69,8 +69,9 @@ static int error_no_task(const Frame *f, sd_bus_error *error) {
     for (size_t i = 0; i < status.n && n < sizeof(names); i++)
         n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s", i > 0 ? ", " : "", status.tasks[i].task);
     if (status.n == 0)
-        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_TASK, "No task is named yet; to name one: kneeminder function add \"climb the stairs\" "
-                                                              "SCORE");
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_TASK,
+                                "No task is named yet; to name one: kneeminder function add \"climb the stairs\" "
+                                "SCORE");
     return sd_bus_error_setf(error, KM_ERROR_NO_SUCH_TASK, "There is no such task; there are: %s. To name another: kneeminder function add "
                              "TASK SCORE", n < sizeof(names) ? names : "those of kneeminder function");
 }
@@ -118,8 +119,9 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
     case RULE_E_SPEED:
         return error_argument(error, "That is faster than 40 km/h; check the distance and the duration.");
     case RULE_E_CUE_OFF:
-        return sd_bus_error_set(error, KM_ERROR_CUE_OFF, "That cue is switched off in the settings ([cues] foot-strike = no); its cautions: "
-                                                         "kneeminder why foot-strike");
+        return sd_bus_error_set(error, KM_ERROR_CUE_OFF,
+                                "That cue is switched off in the settings ([cues] foot-strike = no); its cautions: "
+                                "kneeminder why foot-strike");
     case RULE_E_CADENCE:
         return error_argument(error, "Its target goes by your own cadence: count the steps of both feet in a minute of easy running, and "
                                      "give them, such as: kneeminder cue cadence --cadence 164");
@@ -129,16 +131,20 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
         return sd_bus_error_setf(error, KM_ERROR_TOO_MANY_TASKS, "There are %d tasks, which is the most at a time; to make room: "
                                  "kneeminder function drop TASK", FUNCTION_TASKS);
     case RULE_E_SHOE_UNKNOWN:
-        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_SHOE, "There is no pair of shoes of that name; kneeminder shoe list shows those there "
-                                                              "are, shoe add NAME adds one. A run may also be in \"none\".");
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_SHOE,
+                                "There is no pair of shoes of that name; kneeminder shoe list shows those there "
+                                "are, shoe add NAME adds one. A run may also be in \"none\".");
     case RULE_E_SHOE_AMBIGUOUS:
-        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_SHOE, "Several pairs' names begin so; write more of the name: kneeminder shoe list");
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_SHOE,
+                                "Several pairs' names begin so; write more of the name: kneeminder shoe list");
     case RULE_E_SHOE_RETIRED:
-        return sd_bus_error_set(error, KM_ERROR_SHOE_RETIRED, "That pair is retired; kneeminder shoe list shows those in use. Only a run that "
-                                                              "was over before may still be in it.");
+        return sd_bus_error_set(error, KM_ERROR_SHOE_RETIRED,
+                                "That pair is retired; kneeminder shoe list shows those in use. Only a run that "
+                                "was over before may still be in it.");
     case RULE_E_SHOE_EXISTS:
-        return sd_bus_error_set(error, KM_ERROR_SHOE_EXISTS, "A pair of that name is in use; take another name, or put that pair away first: "
-                                                             "kneeminder shoe retire NAME");
+        return sd_bus_error_set(error, KM_ERROR_SHOE_EXISTS,
+                                "A pair of that name is in use; take another name, or put that pair away first: "
+                                "kneeminder shoe retire NAME");
     case COORDINATOR_E_NOT_STORED:
         return sd_bus_error_setf(error, KM_ERROR_NOT_STORED, "The record %s cannot be used now (%s); kneeminder troubleshoot "
                                  "tells more.", ledger_path(coordinator_ledger(s->coordinator)),
@@ -153,13 +159,15 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
     case COORDINATOR_E_NO_ENTRY:
         return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no such notice; kneeminder status lists them.");
     case COORDINATOR_E_NO_FACT:
-        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no fact of that id that holds; kneeminder history shows those there are.");
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT,
+                                "There is no fact of that id that holds; kneeminder history shows those there are.");
     case COORDINATOR_E_VERB:
         return error_argument(error, "The notification does not take that verb; its entry lists those that it does.");
     case COORDINATOR_E_SESSION:
         return sd_bus_error_set(error, KM_ERROR_NOTHING_TO_UNDO,
                                 "The last thing was an icing, which cannot be taken back; kneeminder done ends one that runs.");
     default:
-        return sd_bus_error_setf(error, KM_ERROR_INVALID_ARGUMENT, "The record refused this change (%d); kneeminder troubleshoot tells of the record.", outcome);
+        return sd_bus_error_setf(error, KM_ERROR_INVALID_ARGUMENT,
+                                 "The record refused this change (%d); kneeminder troubleshoot tells of the record.", outcome);
     }
 }

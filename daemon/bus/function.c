@@ -23,7 +23,8 @@ static int decide_drop(const Frame *f, Change *c, void *args) {
 /* A number would be taken for a place in the list. */
 static int check_task(const char *task, sd_bus_error *error) {
     if (text_check(task, FUNCTION_TASK_MAX - 1, false) < 0 || task[0] == '\0' || task[strspn(task, "0123456789 ")] == '\0')
-        return error_argument(error, "A task is 1 to %d bytes of UTF-8 in words of your own, such as climb the stairs.", FUNCTION_TASK_MAX - 1);
+        return error_argument(error, "A task is 1 to %d bytes of UTF-8 in words of your own, such as climb the stairs.",
+                              FUNCTION_TASK_MAX - 1);
     return 0;
 }
 

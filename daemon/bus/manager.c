@@ -349,8 +349,11 @@ static int no_kind(const char *kind, sd_bus_error *error) {
         n += (size_t)snprintf(words + n, sizeof(words) - n, "%s ", fact_type_to_string((FactType)i));
     for (int i = 0; i < KIND_MAX && n < sizeof(words); i++)
         n += (size_t)snprintf(words + n, sizeof(words) - n, "%s ", kind_to_string((Kind)i));
-    return error_word(error, kind, words, "There are no facts of the kind %.32s; kinds are pain, check-in, run, exercise, ice, rest, safety, episode, "
-                                          "session, outcome and the like.", kind);
+    return error_word(
+        error, kind, words,
+        "There are no facts of the kind %.32s; kinds are pain, check-in, run, exercise, ice, rest, safety, episode, "
+        "session, outcome and the like.",
+        kind);
 }
 
 static int history_query(Service *s, sd_bus_message *m, StoreQuery *q, sd_bus_error *error) {

@@ -109,7 +109,8 @@ int options_read(Service *s, sd_bus_message *m, const Option *options, size_t n,
             char known[256] = "", words[256];
             for (size_t i = 0, at = 0; i < n && at < sizeof(known); i++)
                 at += (size_t)snprintf(known + at, sizeof(known) - at, "%s%s", i ? ", " : "", options[i].key);
-            return error_word(error, key, known_words(options, n, words), "There is no option %.32s; known are: %s.", key, n ? known : "none");
+            return error_word(error, key, known_words(options, n, words), "There is no option %.32s; known are: %s.", key,
+                              n ? known : "none");
         }
         r = read_value(s, o, m, type, error);
         if (r < 0)

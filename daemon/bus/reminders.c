@@ -134,7 +134,8 @@ static int method_skip(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     if (r < 0)
         return r;
     if (reason && !reason_is_given(call.reason = reason_from_string(reason)))
-        return error_word(error, reason, "user no-time no-pain not-here other", "There is no reason \"%.16s\"; a reason is user, no-time, no-pain, not-here or other.", reason);
+        return error_word(error, reason, "user no-time no-pain not-here other",
+                          "There is no reason \"%.16s\"; a reason is user, no-time, no-pain, not-here or other.", reason);
     return answer(userdata, m, decide_skip, &call, error);
 }
 
@@ -148,7 +149,8 @@ static int method_ask(sd_bus_message *m, void *userdata, sd_bus_error *error) {
         return r;
     Kind kind = kind_from_string(text);
     if (kind != KIND_CHECK_IN && kind != KIND_ICE && kind != KIND_SAFETY && kind != KIND_RUN)
-        return error_word(error, text, "check-in ice run safety", "There is no question \"%.16s\"; questions are check-in, ice, run and safety.", text);
+        return error_word(error, text, "check-in ice run safety",
+                          "There is no question \"%.16s\"; questions are check-in, ice, run and safety.", text);
     r = coordinator_ask(s->coordinator, kind);
     return r != 0 ? error_set(s, error, r) : sd_bus_reply_method_return(m, NULL);
 }
@@ -254,9 +256,11 @@ static int method_choose_times(sd_bus_message *m, void *userdata, sd_bus_error *
     Kind kind = kind_from_string(kind_text);
     TimesChoice choice = { .answer = offer_answer_from_string(text) };
     if (!schedule_times(&(Schedule){ 0 }, kind))
-        return error_word(error, kind_text, "check-in ice rest run exercise", "\"%.16s\" has no times of its own; check-in, ice, rest, run and exercise have.", kind_text);
+        return error_word(error, kind_text, "check-in ice rest run exercise",
+                          "\"%.16s\" has no times of its own; check-in, ice, rest, run and exercise have.", kind_text);
     if (choice.answer < 0)
-        return error_word(error, text, "fewer other stop keep reset", "There is no choice \"%.16s\"; a choice is fewer, other-times, stop, keep or reset.", text);
+        return error_word(error, text, "fewer other stop keep reset",
+                          "There is no choice \"%.16s\"; a choice is fewer, other-times, stop, keep or reset.", text);
     choice.kinds = 1U << kind;
     CLEANUP(change_done) Change change = { 0 };
     bool stored;

@@ -25,7 +25,8 @@ static int change(Service *s, sd_bus_message *m, Decide decide, void *args, sd_b
 static int read_ended(const char *text, RunReport *run, sd_bus_error *error) {
     run->ended = text ? run_ended_from_string(text) : run->onset == USEC_NONE ? RUN_UNKNOWN : RUN_PAIN;
     if (run->ended < 0 || (text && run->ended == RUN_UNKNOWN))
-        return error_word(error, text ? text : "", "planned sensed pain other", "There is no end \"%.16s\"; a run ended planned, sensed, pain or other.", text);
+        return error_word(error, text ? text : "", "planned sensed pain other",
+                          "There is no end \"%.16s\"; a run ended planned, sensed, pain or other.", text);
     if (run->onset != USEC_NONE && run->ended != RUN_PAIN && run->score <= 0)
         return error_argument(error, "An onset is of pain; say ended pain, or the score.");
     return 0;
@@ -168,8 +169,9 @@ int append_advice(Service *s, sd_bus_message *m) {
 
 static bool advice_equal(const Advice *a, const Advice *b) {
     return a->suggestion == b->suggestion && a->rule == b->rule && a->not_before == b->not_before &&
-           a->next_day_test == b->next_day_test && a->seconds == b->seconds && a->run_days == b->run_days && a->limit.seconds == b->limit.seconds && a->limit.stage == b->limit.stage &&
-           a->limit.rule == b->limit.rule && a->cue.cue == b->cue.cue && a->cue.cadence == b->cue.cadence;
+           a->next_day_test == b->next_day_test && a->seconds == b->seconds && a->run_days == b->run_days &&
+           a->limit.seconds == b->limit.seconds && a->limit.stage == b->limit.stage && a->limit.rule == b->limit.rule &&
+           a->cue.cue == b->cue.cue && a->cue.cadence == b->cue.cadence;
 }
 
 bool runs_advice_changed(Service *s) {

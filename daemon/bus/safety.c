@@ -8,7 +8,8 @@
 static int read_subject(const char *text, Subject *ret, sd_bus_error *error) {
     Subject subject = subject_from_string(text);
     if (subject < 0)
-        return error_word(error, text, "ice red-flags medication", "There are no questions about \"%.16s\"; subjects are ice, red-flags and medication.", text);
+        return error_word(error, text, "ice red-flags medication",
+                          "There are no questions about \"%.16s\"; subjects are ice, red-flags and medication.", text);
     *ret = subject;
     return 0;
 }
@@ -32,7 +33,8 @@ static int no_word(const char *word, Subject subject, sd_bus_error *error) {
     size_t n = 0;
     for (const char *const *w = safety_questions(subject); *w && n < sizeof(words); w++)
         n += (size_t)snprintf(words + n, sizeof(words) - n, "%s ", *w);
-    return error_word(error, word, words, "\"%.32s\" is not one of the words for %s; kneeminder safety --list shows them (method Questions).", word,
+    return error_word(error, word, words,
+                      "\"%.32s\" is not one of the words for %s; kneeminder safety --list shows them (method Questions).", word,
                       subject_to_string(subject));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The daemon on the bus: one object, one file for each interface (manager.c, episodes.c, reminders.c, runs.c, exercises.c and so on), and the
- * announcements. It turns messages into calls of the coordinator and facts into a{sv}; it decides nothing.
+ * The daemon on the bus: one object, one file for each interface (manager.c, episodes.c, reminders.c, runs.c, exercises.c and so
+ * on), and the announcements. It turns messages into calls of the coordinator and facts into a{sv}; it decides nothing.
  */
 #pragma once
 

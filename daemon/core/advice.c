@@ -8,9 +8,10 @@ static const char *const suggestion_words[SUGGESTION_MAX] = {
 };
 
 static const char *const rule_words[ADVICE_RULE_MAX] = {
-    [ADVICE_RED_FLAG] = "red-flag",     [ADVICE_SAFETY] = "safety",       [ADVICE_WARM_UP] = "warm-up-sore", [ADVICE_SORE] = "sore",
-    [ADVICE_PAIN] = "pain-today",       [ADVICE_AFTER_PAIN] = "after-pain", [ADVICE_RAN_TODAY] = "ran-today", [ADVICE_REST_DAY] = "rest-day",
-    [ADVICE_REST_OF_WEEK] = "rest-of-week", [ADVICE_FREQUENCY] = "frequency", [ADVICE_LIMIT] = "limit",
+    [ADVICE_RED_FLAG] = "red-flag",   [ADVICE_SAFETY] = "safety",     [ADVICE_WARM_UP] = "warm-up-sore",
+    [ADVICE_SORE] = "sore",           [ADVICE_PAIN] = "pain-today",   [ADVICE_AFTER_PAIN] = "after-pain",
+    [ADVICE_RAN_TODAY] = "ran-today", [ADVICE_REST_DAY] = "rest-day", [ADVICE_REST_OF_WEEK] = "rest-of-week",
+    [ADVICE_FREQUENCY] = "frequency", [ADVICE_LIMIT] = "limit",
 };
 
 const char *suggestion_to_string(Suggestion v) {
@@ -154,7 +155,9 @@ static void advise_run(const View *v, Advice *a) {
 
 void advice_make(const Frame *f, Advice *ret) {
     View v = view_of(f, frame_today(f), true);
-    Advice a = { .not_before = USEC_NONE, .score = -1, .run_day = v.last ? v.last->day : DAY_NONE, .frequency = f->state->learnt.frequency };
+    Advice a = {
+        .not_before = USEC_NONE, .score = -1, .run_day = v.last ? v.last->day : DAY_NONE, .frequency = f->state->learnt.frequency
+    };
     LimitFacts all = state_limit_facts(f->state);
     limit_today(&a.limit, &f->state->learnt.limit, &all, v.today);
     a.seconds = a.limit.stage >= 0 ? -1 : a.limit.seconds < 0 ? LIMIT_SUGGESTED : a.limit.seconds;

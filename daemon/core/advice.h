@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Running today: what the rules say, the strictest first, and why. Each rule is asked whether it has something to say; the first that has
- * decides. The advice never clears anybody to run: it says what follows from what was said, by the rule that the person chose.
+ * Running today: what the rules say, the strictest first, and why. Each rule is asked whether it has something to say; the first
+ * that has decides. The advice never clears anybody to run: it says what follows from what was said, by the rule that the person
+ * chose.
  *
- * Rules: red flags (domain R0: every guideline sends them to a clinician); soreness in the morning, a day off, and soreness that stayed
- * through a run's warm-up, two days off (Adams and others 2012, table of soreness); pain today, and after a painful run nothing before a clear
- * morning (R1, after Esculier and others 2018 and the article); rest days between runs, and the next-day test after several weeks (the
- * article's order), or frequency first (see frequency.h); an hour after ice (reflexes are impaired up to half an hour, MacAuley 2001; an hour
- * is this program's choice).
+ * Rules: red flags (domain R0: every guideline sends them to a clinician); soreness in the morning, a day off, and soreness that
+ * stayed through a run's warm-up, two days off (Adams and others 2012, table of soreness); pain today, and after a painful run
+ * nothing before a clear morning (R1, after Esculier and others 2018 and the article); rest days between runs, and the next-day
+ * test after several weeks (the article's order), or frequency first (see frequency.h); an hour after ice (reflexes are impaired
+ * up to half an hour, MacAuley 2001; an hour is this program's choice).
  */
 #pragma once
 

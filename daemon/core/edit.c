@@ -142,8 +142,9 @@ static int open_episode(const Frame *f, Change *c, const Fact *report) {
     return 0;
 }
 
-/* A report that has changed, or (`now` NULL) is gone: the episode that it opened goes unless the new one would have opened it too; an end that
- * its check-in brought about goes unless that is still clear; and one opens where it now is above the threshold. */
+/* A report that has changed, or (`now` NULL) is gone: the episode that it opened goes unless the new one would have opened it
+ * too; an end that its check-in brought about goes unless that is still clear; and one opens where it now is above the threshold.
+ */
 static int follow_report(const Frame *f, Change *c, const Family *family, const Fact *old, const Fact *now, const char *word) {
     int threshold = schedule_threshold(f->schedule);
     bool hurts = now && now->score > threshold, same = now && now->knee == old->knee;
@@ -164,8 +165,12 @@ static int follow_report(const Frame *f, Change *c, const Family *family, const 
 /* --- runs --- */
 
 static RunReport report_of(const Fact *run, Uid replaces) {
-    return (RunReport){ .duration = run->duration, .onset = run->onset, .score = run->score, .metres = run->amount == FACT_NO_AMOUNT ? -1 : run->amount,
-                        .at = run->at, .replaces = replaces };
+    return (RunReport){ .duration = run->duration,
+                        .onset = run->onset,
+                        .score = run->score,
+                        .metres = run->amount == FACT_NO_AMOUNT ? -1 : run->amount,
+                        .at = run->at,
+                        .replaces = replaces };
 }
 
 /* Its own report of pain goes with it: the same, another, or none. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Changing what was said: the fact gets a successor, and no longer holds; or it is deleted, and only no longer holds. What follows from it follows
- * from the new one, from the day of the old on: the state is made anew from the record afterwards. Reminders that it answered stay answered, and an
- * episode that it opened stays open as long as the new one would have opened it.
+ * Changing what was said: the fact gets a successor, and no longer holds; or it is deleted, and only no longer holds. What
+ * follows from it follows from the new one, from the day of the old on: the state is made anew from the record afterwards.
+ * Reminders that it answered stay answered, and an episode that it opened stays open as long as the new one would have opened it.
  */
 #pragma once
 
@@ -39,6 +39,7 @@ typedef struct Family {
 
 /* The fields that a fact of that type may have edited; 0: it can be neither edited nor deleted. */
 unsigned edit_fields(FactType type);
-/* 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP, RULE_E_SPEED, what shoe_for_run() gives, or -ENOMEM; RULE_E_NOTHING if nothing is different. */
+/* 0, RULE_E_FUTURE, RULE_E_ONSET, RULE_E_OVERLAP, RULE_E_SPEED, what shoe_for_run() gives, or -ENOMEM; RULE_E_NOTHING if nothing
+ * is different. */
 int edit_fact(const Frame *f, Change *c, const Family *family, const Edit *edit);
 int edit_delete(const Frame *f, Change *c, const Family *family);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the knee still keeps the person from doing: one to five tasks of their own words, each scored from 0 (unable) to 10 (as before
- * the injury), once a week while the way back to running is on.
+ * What the knee still keeps the person from doing: one to five tasks of their own words, each scored from 0 (unable) to 10 (as
+ * before the injury), once a week while the way back to running is on.
  *
- * This is the Patient-Specific Functional Scale (Stratford and others 1995; at the knee Chatman and others 1997, ICC .84; rehabmeasures.org
- * ID 890). Two scorings may differ by chance by nearly 2 points of the mean of all tasks (MDC90) and 3 of a single one: less is never called a
- * change. That of one day the last score counts, that a score from up to a week before the way back began is its first, and that the
- * question falls silent after three weeks without an answer, are this program's choice.
+ * This is the Patient-Specific Functional Scale (Stratford and others 1995; at the knee Chatman and others 1997, ICC .84;
+ * rehabmeasures.org ID 890). Two scorings may differ by chance by nearly 2 points of the mean of all tasks (MDC90) and 3 of a
+ * single one: less is never called a change. That of one day the last score counts, that a score from up to a week before the way
+ * back began is its first, and that the question falls silent after three weeks without an answer, are this program's choice.
  *
- * The tasks are folded from facts: a score names its task (function), dropping one is a fact too, and a task that is scored again after that is
- * a new one. Nothing here asks: it tells what there is, and when a week is over.
+ * The tasks are folded from facts: a score names its task (function), dropping one is a fact too, and a task that is scored again
+ * after that is a new one. Nothing here asks: it tells what there is, and when a week is over.
  */
 #pragma once
 
@@ -55,8 +55,8 @@ bool function_equal(const FunctionStatus *a, const FunctionStatus *b);
 /* From when on the week's question is to be told, by the settings and by what was told and not answered; USEC_NONE: not. */
 usec_t function_told_from(const Frame *f);
 
-/* Scores a task that there is, found without regard to the case of ASCII letters, or, where `add`, one that may be new. `at` USEC_NONE: now.
- * 0, RULE_E_NO_TASK, RULE_E_TASKS (five there are), RULE_E_FUTURE or -ENOMEM. */
+/* Scores a task that there is, found without regard to the case of ASCII letters, or, where `add`, one that may be new. `at`
+ * USEC_NONE: now. 0, RULE_E_NO_TASK, RULE_E_TASKS (five there are), RULE_E_FUTURE or -ENOMEM. */
 int function_score(const Frame *f, Change *c, const char *task, int score, usec_t at, bool add);
 /* A task does not count any more; its scores stay on record. 0, RULE_E_NO_TASK or -ENOMEM. */
 int function_drop(const Frame *f, Change *c, const char *task);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is told once on the way back to running: that the limit is held for want of answers, that the level before the injury is reached, that a
- * visit is due, that three days were iced in a row, that soreness may be what is usual now.
+ * What is told once on the way back to running: that the limit is held for want of answers, that the level before the injury is
+ * reached, that a visit is due, that three days were iced in a row, that soreness may be what is usual now.
  *
- * Sources: no fall of the pain score by 2 in six weeks of a plan, or pain for twelve weeks: book a visit (most trials judge after six weeks; a fall
- * by 2 is the change that matters, Crossley and others 2004); pain that rises from week to week: Silbernagel and others 2007; three days of
- * ice, three mornings and three held runs are this program's choice.
+ * Sources: no fall of the pain score by 2 in six weeks of a plan, or pain for twelve weeks: book a visit (most trials judge after
+ * six weeks; a fall by 2 is the change that matters, Crossley and others 2004); pain that rises from week to week: Silbernagel
+ * and others 2007; three days of ice, three mornings and three held runs are this program's choice.
  */
 
 #include "level.h"
@@ -49,7 +49,8 @@ static int visit_weeks(const Frame *f, const Episode *e) {
         return e->visit_told < VISIT_SECOND ? VISIT_SECOND : 0;
     if (days < VISIT_FIRST * WEEK || e->visit_told >= VISIT_FIRST)
         return 0;
-    int first = worst_between(f->state, e->knee, e->day, e->day + WEEK), last = worst_between(f->state, e->knee, today - WEEK + 1, today + 1);
+    int first = worst_between(f->state, e->knee, e->day, e->day + WEEK),
+        last = worst_between(f->state, e->knee, today - WEEK + 1, today + 1);
     return first >= 0 && last >= 0 && first - last < VISIT_FALL ? VISIT_FIRST : 0;
 }
 
@@ -101,14 +102,28 @@ void notice_add_programme(const Frame *f, Notice *list, size_t *n) {
     if (level_is_reached(s, frame_today(f)) && !(s->programme_told & 1U << NOTICE_LEVEL))
         notice_add(list, n, (Notice){ .kind = NOTICE_LEVEL, .ref = s->programme_uid, .since = last->recorded });
     if (last && s->programme && tells_rising(f))
-        notice_add(list, n, (Notice){ .kind = NOTICE_VISIT, .letter = 'r', .number = last->number, .ref = last->uid, .since = last->recorded });
+        notice_add(
+            list, n,
+            (Notice){ .kind = NOTICE_VISIT, .letter = 'r', .number = last->number, .ref = last->uid, .since = last->recorded });
     for (size_t i = 0; i < s->n_episodes; i++) {
         const Episode *e = &s->episodes[i];
         int weeks = visit_weeks(f, e);
         if (weeks > 0)
-            notice_add(list, n, (Notice){ .kind = NOTICE_VISIT, .letter = 'e', .number = e->number, .ref = e->uid, .since = e->recorded, .knee = e->knee,
-                                          .count = weeks });
+            notice_add(list, n,
+                       (Notice){ .kind = NOTICE_VISIT,
+                                 .letter = 'e',
+                                 .number = e->number,
+                                 .ref = e->uid,
+                                 .since = e->recorded,
+                                 .knee = e->knee,
+                                 .count = weeks });
         if (tells_ice_days(f, e))
-            notice_add(list, n, (Notice){ .kind = NOTICE_ICE_DAYS, .letter = 'e', .number = e->number, .ref = e->uid, .since = e->recorded, .knee = e->knee });
+            notice_add(list, n,
+                       (Notice){ .kind = NOTICE_ICE_DAYS,
+                                 .letter = 'e',
+                                 .number = e->number,
+                                 .ref = e->uid,
+                                 .since = e->recorded,
+                                 .knee = e->knee });
     }
 }

@@ -88,8 +88,15 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
                                       .since = m.course_over, .count = m.course_day });
     const Screening *q = &s->screenings[SUBJECT_RED_FLAGS];
     if (flag_tells(f, q))
-        notice_add(ret, &n, (Notice){ .kind = NOTICE_RED_FLAG, .letter = 'q', .number = q->number, .ref = q->uid, .since = q->recorded,
-                                      .critical = q->acknowledged_at == INT64_MIN, .words = q->text, .count = q->acknowledged_at != INT64_MIN });
+        notice_add(ret, &n,
+                   (Notice){ .kind = NOTICE_RED_FLAG,
+                             .letter = 'q',
+                             .number = q->number,
+                             .ref = q->uid,
+                             .since = q->recorded,
+                             .critical = q->acknowledged_at == INT64_MIN,
+                             .words = q->text,
+                             .count = q->acknowledged_at != INT64_MIN });
     usec_t function = function_told_from(f);
     if (function <= f->now.real) {
         Notice weekly = { .kind = NOTICE_FUNCTION, .since = function };

@@ -21,9 +21,9 @@ typedef struct Notice {
     bool critical;
     Knee knee;
     const Session *session; /* of NOTICE_ICE_OFF, lent from the state */
-    int count;      /* NOTICE_ICE_OFF: how often to tell it again so far; NOTICE_MISSED: how many reminders; NOTICE_HELD: how many runs;
-                     * NOTICE_VISIT: after how many weeks, 0: the pain rises; NOTICE_RED_FLAG: 1 = it was read a week ago or more; NOTICE_SHOE_WORN,
-                     * NOTICE_SHOE_AGAIN: km; NOTICE_SHOE_CHANGE: how many of the last painful runs */
+    int count; /* NOTICE_ICE_OFF: how often to tell it again so far; NOTICE_MISSED: how many reminders; NOTICE_HELD: how many
+                * runs; NOTICE_VISIT: after how many weeks, 0: the pain rises; NOTICE_RED_FLAG: 1 = it was read a week ago or
+                * more; NOTICE_SHOE_WORN, NOTICE_SHOE_AGAIN: km; NOTICE_SHOE_CHANGE: how many of the last painful runs */
     const char *words; /* NOTICE_RED_FLAG: what applies; NOTICE_TRAVEL: the zone now; NOTICE_SHOE_*: the pair's name; lent */
     Offer offer;    /* of NOTICE_OFFER */
 } Notice;

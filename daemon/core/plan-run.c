@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The reminders about runs. Whether there was one is asked on days for which one was suggested, and waits for the next check-in; how the knee
- * is an hour after one (Esculier and others 2018: back to its level within 60 minutes) only where somebody can still answer it.
+ * The reminders about runs. Whether there was one is asked on days for which one was suggested, and waits for the next check-in;
+ * how the knee is an hour after one (Esculier and others 2018: back to its level within 60 minutes) only where somebody can still
+ * answer it.
  */
 
 #include "advice.h"

@@ -100,7 +100,8 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
         if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
             return false;
         /* At the level before the injury a morning matters after a run only. */
-        if (knees == KNEE_NONE && level_is_reached(st, day - 1) && frequency_run_days(&(LimitFacts){ .runs = st->runs, .n_runs = st->n_runs }, day - 1, 1) == 0)
+        if (knees == KNEE_NONE && level_is_reached(st, day - 1) &&
+            frequency_run_days(&(LimitFacts){ .runs = st->runs, .n_runs = st->n_runs }, day - 1, 1) == 0)
             return false;
     } else if (knees == KNEE_NONE)
         return false;

@@ -9,7 +9,8 @@
 #define LATE USEC_PER_MIN            /* an end that is told later than this is told as late */
 #define IMPLAUSIBLE USEC_PER_DAY     /* a clock that much before the newest fact is wrong */
 #define LOOK_BACK 2                  /* logical days before the last sign of life whose reminders may still lack an outcome */
-#define SILENT_MAX 32                /* days after which an episode without answers has no reminders, as [general] silent-after allows at most */
+#define SILENT_MAX 32 /* days after which an episode without answers has no reminders, as [general] silent-after allows at most  \
+                       */
 
 bool clock_is_plausible(const State *s, const Sight *sight, usec_t real) {
     return real >= sight->earliest && (s->newest == INT64_MIN || real >= s->newest - IMPLAUSIBLE);

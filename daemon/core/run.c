@@ -44,7 +44,12 @@ static int answer_question(const Frame *f, Change *c, usec_t start) {
 }
 
 static int report_pain(const Frame *f, Change *c, const RunReport *r, usec_t start) {
-    Report pain = { .score = r->score, .sore = -1, .knee = r->knee, .context = CONTEXT_RUNNING, .masked = r->masked, .approximate = r->approximate,
+    Report pain = { .score = r->score,
+                    .sore = -1,
+                    .knee = r->knee,
+                    .context = CONTEXT_RUNNING,
+                    .masked = r->masked,
+                    .approximate = r->approximate,
                     .at = r->onset == USEC_NONE ? start + r->duration : start + r->onset };
     if (pain.at > f->now.real)
         pain.at = USEC_NONE;
@@ -111,7 +116,11 @@ static int answer_how(const Frame *f, Change *c, const Reminder *r, const RunAns
     int e = reminder_outcome(f, c, &r->slot, SLOT_DONE, REASON_NONE, true);
     if (e < 0 || a->score <= schedule_threshold(f->schedule))
         return e;
-    RunReport report = { .duration = run->seconds * USEC_PER_SEC, .onset = USEC_NONE, .score = a->score, .knee = a->knee, .approximate = a->approximate };
+    RunReport report = { .duration = run->seconds * USEC_PER_SEC,
+                         .onset = USEC_NONE,
+                         .score = a->score,
+                         .knee = a->knee,
+                         .approximate = a->approximate };
     return report_pain(f, c, &report, run->at);
 }
 
@@ -121,8 +130,16 @@ int run_answer(const Frame *f, Change *c, const Reminder *r, const RunAnswer *a)
     usec_t duration = (usec_t)run_suggested(f) * USEC_PER_SEC * a->quarters / 4;
     /* When it was is not known; when it was asked about is near. */
     usec_t end = r ? MIN(r->due, f->now.real) : f->now.real;
-    return run_log(f, c, &(RunReport){ .duration = duration, .onset = USEC_NONE, .ended = a->ended, .score = a->score, .knee = a->knee, .metres = -1,
-                                       .sore = -1, .approximate = a->approximate, .at = end - duration });
+    return run_log(f, c,
+                   &(RunReport){ .duration = duration,
+                                 .onset = USEC_NONE,
+                                 .ended = a->ended,
+                                 .score = a->score,
+                                 .knee = a->knee,
+                                 .metres = -1,
+                                 .sore = -1,
+                                 .approximate = a->approximate,
+                                 .at = end - duration });
 }
 
 int run_answer_after(const Frame *f, Change *c, const Reminder *r, int score, bool approximate, Knee knee) {
@@ -130,8 +147,13 @@ int run_answer_after(const Frame *f, Change *c, const Reminder *r, int score, bo
     if (!run)
         return RULE_E_NOT_OPEN;
     if (score > schedule_threshold(f->schedule))
-        return episode_report(f, c, &(Report){ .score = score, .sore = -1, .knee = knee, .context = CONTEXT_AFTER_RUN, .approximate = approximate,
-                                               .at = USEC_NONE });
+        return episode_report(f, c,
+                              &(Report){ .score = score,
+                                         .sore = -1,
+                                         .knee = knee,
+                                         .context = CONTEXT_AFTER_RUN,
+                                         .approximate = approximate,
+                                         .at = USEC_NONE });
     Fact *fact = frame_add(f, c, FACT_AFTER_RUN);
     if (!fact)
         return -ENOMEM;

@@ -38,10 +38,11 @@ typedef struct RunAnswer {
     Knee knee;     /* that hurt; KNEE_NONE: the open episode's */
     bool approximate;
 } RunAnswer;
-/* Answers a question about a run: one of which nobody knows how it was, or whether there was one; `r` NULL: there was one just now. How long it
- * was is then as suggested, or so many quarters of it. As run_log(). */
+/* Answers a question about a run: one of which nobody knows how it was, or whether there was one; `r` NULL: there was one just
+ * now. How long it was is then as suggested, or so many quarters of it. As run_log(). */
 int run_answer(const Frame *f, Change *c, const Reminder *r, const RunAnswer *a);
-/* How the knee is an hour after the run that `r` asks about. A score above the threshold is a report of pain. RULE_E_KNEE_NEEDED, -ENOMEM. */
+/* How the knee is an hour after the run that `r` asks about. A score above the threshold is a report of pain. RULE_E_KNEE_NEEDED,
+ * -ENOMEM. */
 int run_answer_after(const Frame *f, Change *c, const Reminder *r, int score, bool approximate, Knee knee);
 /* How long a run would be now by what is suggested, in seconds as shown. */
 int run_suggested(const Frame *f);

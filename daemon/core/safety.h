@@ -16,7 +16,8 @@
 const char *const *safety_questions(Subject subject);
 /* "some" or words of the subject with single spaces between; "" is none. Whether the text is of that form. */
 bool safety_text_is_valid(Subject subject, const char *text);
-/* Whether that reminder asks for the signs that need a clinician alone: after a run that hurt, and where there is no ice. NULL: no reminder. */
+/* Whether that reminder asks for the signs that need a clinician alone: after a run that hurt, and where there is no ice. NULL:
+ * no reminder. */
 bool safety_asks_signs(const Frame *f, const Slot *slot);
 /* What a "none" after a sign that needs a clinician is stored with: it lifts nothing before one has seen the knee. */
 #define SAFETY_SEEN "seen"

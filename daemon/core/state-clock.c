@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A clock that had been ahead was set back. What the person said stays; what the daemon noted of reminders whose time is still to come would
- * else keep them from being asked then, a pause would come again, and a silence would seem to last for years.
+ * A clock that had been ahead was set back. What the person said stays; what the daemon noted of reminders whose time is still to
+ * come would else keep them from being asked then, a pause would come again, and a silence would seem to last for years.
  */
 
 #include "state-internal.h"

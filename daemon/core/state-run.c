@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The part of the state that the limit is learnt from. All of it is kept, not the last days only: a runner logs some hundreds of runs a year.
+ * The part of the state that the limit is learnt from. All of it is kept, not the last days only: a runner logs some hundreds of
+ * runs a year.
  */
 
 #include "state-internal.h"
@@ -26,10 +27,22 @@ static int apply_run(State *s, const Fact *f) {
     RunEnded ended = run_ended_from_string(f->word);
     /* Its profile is kept with it, so that another one does not judge it anew. */
     Profile profile = profile_from_string(f->reason);
-    *r = (LimitRun){ .day = state_day_of(s, f), .number = f->number, .uid = f->uid, .at = f->at, .recorded = f->recorded, .seconds = seconds_of(f->duration),
-                     .onset = seconds_of(f->onset), .ended = ended < 0 ? RUN_UNKNOWN : ended, .score = f->score, .after_score = -1,
-                     .sore = f->sore, .masked = f->masked, .approximate = f->approximate, .threshold = profile_threshold(profile),
-                     .shoe = f->ref, .metres = f->amount == FACT_NO_AMOUNT ? -1 : f->amount };
+    *r = (LimitRun){ .day = state_day_of(s, f),
+                     .number = f->number,
+                     .uid = f->uid,
+                     .at = f->at,
+                     .recorded = f->recorded,
+                     .seconds = seconds_of(f->duration),
+                     .onset = seconds_of(f->onset),
+                     .ended = ended < 0 ? RUN_UNKNOWN : ended,
+                     .score = f->score,
+                     .after_score = -1,
+                     .sore = f->sore,
+                     .masked = f->masked,
+                     .approximate = f->approximate,
+                     .threshold = profile_threshold(profile),
+                     .shoe = f->ref,
+                     .metres = f->amount == FACT_NO_AMOUNT ? -1 : f->amount };
     r->masked |= state_masked(s, r->at, r->at + r->seconds * USEC_PER_SEC);
     return 0;
 }

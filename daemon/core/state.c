@@ -6,8 +6,17 @@
 #define RESERVE(s, name) array_reserve((void **)&(s)->name, &(s)->a_##name, (s)->n_##name + 1, sizeof(*(s)->name))
 
 void state_init(State *s) {
-    *s = (State){ .last_answer = USEC_NONE, .silence = { USEC_NONE, USEC_NONE }, .missed_acknowledged = INT64_MIN,
-                  .newest = INT64_MIN, .settled = INT64_MIN, .start = { .seconds = -1 }, .start_at = INT64_MIN, .longest_before = -1, .runs_a_week = -1, .zone_changed = USEC_NONE, .travel_acknowledged = INT64_MIN,
+    *s = (State){ .last_answer = USEC_NONE,
+                  .silence = { USEC_NONE, USEC_NONE },
+                  .missed_acknowledged = INT64_MIN,
+                  .newest = INT64_MIN,
+                  .settled = INT64_MIN,
+                  .start = { .seconds = -1 },
+                  .start_at = INT64_MIN,
+                  .longest_before = -1,
+                  .runs_a_week = -1,
+                  .zone_changed = USEC_NONE,
+                  .travel_acknowledged = INT64_MIN,
                   .cue = { .since = INT64_MIN, .day = DAY_NONE, .cadence = -1 } };
     for (size_t i = 0; i < KIND_MAX; i++)
         s->choices[i].since = INT64_MIN;
@@ -328,8 +337,13 @@ static int apply_screening(State *s, const Fact *f) {
         return -ENOMEM;
     Screening *q = &s->screenings[subject];
     free(q->text);
-    *q = (Screening){ .answered = true, .any = text[0] != '\0' || strcmp(f->reason, "unseen") == 0, .recorded = f->recorded, .number = f->number,
-                      .uid = f->uid, .text = text, .acknowledged_at = INT64_MIN };
+    *q = (Screening){ .answered = true,
+                      .any = text[0] != '\0' || strcmp(f->reason, "unseen") == 0,
+                      .recorded = f->recorded,
+                      .number = f->number,
+                      .uid = f->uid,
+                      .text = text,
+                      .acknowledged_at = INT64_MIN };
     return subject == SUBJECT_MEDICATION ? 0 : apply_barred(s, subject, q->any, f->recorded);
 }
 

@@ -41,8 +41,8 @@
     " UNION SELECT * FROM (SELECT seq FROM fact WHERE ref = CAST('" CUE_REF "' AS BLOB) AND " HOLDS           \
     " ORDER BY seq DESC LIMIT 1)"
 
-/* What the limit is learnt from, the doses that mask it, and the scores of the person's own tasks, and the shoes, ever: by the index fact_by_type. A score may answer a check-in, or tell of
- * the hour after a run. */
+/* What the limit is learnt from, the doses that mask it, and the scores of the person's own tasks, and the shoes, ever: by the
+ * index fact_by_type. A score may answer a check-in, or tell of the hour after a run. */
 #define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline', 'dose', 'function', 'shoe')" \
     " OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
 
@@ -90,8 +90,8 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_HAS_UID] = "SELECT 1 FROM fact WHERE uid = ?",
     [STATEMENT_SUPERSEDE] = "UPDATE fact SET superseded_by = ?1 WHERE change = ?2 AND " HOLDS,
     [STATEMENT_SUPERSEDE_ONE] = "UPDATE fact SET superseded_by = ?1 WHERE uid = ?2 AND " HOLDS,
-    [STATEMENT_RESTORE] = "UPDATE fact SET superseded_by = NULL WHERE uid IN (SELECT ref FROM fact WHERE change = ?2 AND type = 'acknowledged'"
-        " AND word IN ('" FACT_EDITED "', '" FACT_DELETED "')) AND superseded_by IN (SELECT uid FROM fact WHERE change = ?2)",
+    [STATEMENT_RESTORE] = "UPDATE fact SET superseded_by = NULL WHERE uid IN (SELECT ref FROM fact WHERE change = ?2"
+        " AND type = 'acknowledged' AND word IN ('" FACT_EDITED "', '" FACT_DELETED "')) AND superseded_by IN (SELECT uid FROM fact WHERE change = ?2)",
     [STATEMENT_TAKE_BACK] = "UPDATE fact SET superseded_by = ?1 WHERE recorded > ?2 AND " HOLDS
         " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))"
         " AND substr(slot, instr(slot, '/') + 1, 10) >= ?4",

@@ -70,8 +70,8 @@ int store_count(Store *s, int64_t *ret);
 /* Commits facts in one transaction; returns when they are on disk. An undo in it (FACT_UNDO) marks every fact
  * of the change that its `ref` began as superseded; one that tells of a clock that was ahead (FACT_PRESENCE with
  * a deadline) what was recorded after that of the reminders of its day and later ones, and what was recorded void after
- * it. 0, STORE_E_*, -EINVAL for a fact that no rule may make (see schema.sql); on any failure nothing of it is kept. Facts whose uid is there already are passed over,
- * so that a repeated commit changes nothing. */
+ * it. 0, STORE_E_*, -EINVAL for a fact that no rule may make (see schema.sql); on any failure nothing of it is kept. Facts whose
+ * uid is there already are passed over, so that a repeated commit changes nothing. */
 int store_commit(Store *s, const Fact *facts, size_t n_facts);
 
 /* Called for each fact found; `superseded`: it no longer holds. The fact is lent. Anything but 0 ends the

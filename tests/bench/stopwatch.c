@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Takes the times for bench.py, because an interpreter would be most of what it measured. Things that are compared take turns, so that a
- * machine that slows down slows all of them. One line of microseconds for each thing, a number for each round:
+ * Takes the times for bench.py, because an interpreter would be most of what it measured. Things that are compared take turns, so
+ * that a machine that slows down slows all of them. One line of microseconds for each thing, a number for each round:
  *
  *   stopwatch call ROUNDS [ADDRESS NAME PATH INTERFACE METHOD]...   a method call and its answer, on the bus at ADDRESS
  *   stopwatch run ROUNDS [COMMAND]...                               a process, until it has ended
- *   stopwatch start ROUNDS [NAME PATH INTERFACE METHOD COMMAND]...  a service: two lines, until it owns the name, and until it has answered;
- *                                                                   then it is ended
+ *   stopwatch start ROUNDS [NAME PATH INTERFACE METHOD COMMAND]...  a service: two lines, until it owns the name, and until it
+ * has answered; then it is ended
  *
  * The words of a COMMAND are separated by single spaces; leading VARIABLE=VALUE words hold for it and for those after it.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The interfaces, called over a socketpair: each method once right, and each named error. The time stands still; the record is a real file in a
- * directory of the test's own.
+ * The interfaces, called over a socketpair: each method once right, and each named error. The time stands still; the record is a
+ * real file in a directory of the test's own.
  */
 
 #undef NDEBUG
@@ -192,7 +192,8 @@ static void test_calls(World *w) {
         Reply r = call_send(w, m);
         const char *dot = strrchr(r.error, '.');
         if (strcmp(dot ? dot + 1 : "", calls[i].error) != 0) {
-            fprintf(stderr, "line %d: %s gave \"%s\" (%s), expected \"%s\"\n", calls[i].line, calls[i].method, r.error, r.text, calls[i].error);
+            fprintf(stderr, "line %d: %s gave \"%s\" (%s), expected \"%s\"\n", calls[i].line, calls[i].method, r.error, r.text,
+                    calls[i].error);
             abort();
         }
         /* Every refusal says something. */

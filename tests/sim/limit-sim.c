@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kneeminder-limit-sim: do runners who follow the limit (core/limit.h) stay free of pain, and does it follow a knee that gets better? A toy:
- * what the knee bears on a day is spread around a median (log-normal, a fifth), which begins at 20 minutes and grows by 4 % a week; the
- * runner begins at 10, runs three times a week for 12 weeks. The model and its numbers are this program's own; the kinds of runner
- * differ in how they stop. Prints a line for each, and fails where more than a tenth of the suggested runs hurt one who keeps to the
- * limit, or where the limit is left behind.
+ * kneeminder-limit-sim: do runners who follow the limit (core/limit.h) stay free of pain, and does it follow a knee that gets
+ * better? A toy: what the knee bears on a day is spread around a median (log-normal, a fifth), which begins at 20 minutes and
+ * grows by 4 % a week; the runner begins at 10, runs three times a week for 12 weeks. The model and its numbers are this
+ * program's own; the kinds of runner differ in how they stop. Prints a line for each, and fails where more than a tenth of the
+ * suggested runs hurt one who keeps to the limit, or where the limit is left behind.
  */
 
 #include <math.h>
@@ -53,7 +53,13 @@ static double normal(Random *r) {
 
 /* One run of that kind on a knee that bears `bears` seconds today. */
 static LimitRun run_once(const Runner *k, Random *r, int planned, int bears) {
-    LimitRun run = { .seconds = planned, .onset = -1, .ended = RUN_PLANNED, .score = k->score, .after_score = k->score, .sore = -1, .threshold = k->threshold };
+    LimitRun run = { .seconds = planned,
+                     .onset = -1,
+                     .ended = RUN_PLANNED,
+                     .score = k->score,
+                     .after_score = k->score,
+                     .sore = -1,
+                     .threshold = k->threshold };
     if (bears > planned && !k->until_sensed)
         return run;
     run.seconds = MAX(bears, 1);
@@ -93,7 +99,8 @@ static void live(const Runner *k, Random *r, Sum *sum) {
         sum->painful += hurt;
         for (int m = 0; m < 2; m++)
             if (uniform(r) < k->answers)
-                mornings[n_mornings++] = (Morning){ .day = day + m, .score = k->score, .sore = m == 1 && hurt && uniform(r) < 0.5, .answered = true };
+                mornings[n_mornings++] =
+                    (Morning){ .day = day + m, .score = k->score, .sore = m == 1 && hurt && uniform(r) < 0.5, .answered = true };
     }
     facts.n_runs = RUNS;
     facts.n_mornings = n_mornings;

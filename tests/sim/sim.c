@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kneeminder-sim: lets the daemon's real parts live through invented years (see world.h), and says how many and what was lost or doubled. A walk
- * that fails is shortened and printed; --replay plays a printed one again.
+ * kneeminder-sim: lets the daemon's real parts live through invented years (see world.h), and says how many and what was lost or
+ * doubled. A walk that fails is shortened and printed; --replay plays a printed one again.
  */
 
 #include <fcntl.h>
