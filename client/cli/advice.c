@@ -58,7 +58,7 @@ const char *advice_what(json_object *advice, uint64_t now, char buffer[static AD
         snprintf(buffer, ADVICE_TEXT_MAX, _("No run today."));
     if (value_has(advice, "not_before") && strcmp(suggestion, "rest") != 0) {
         size_t at = strlen(buffer);
-        snprintf(buffer + at, ADVICE_TEXT_MAX - at, _(" Not before %s, an hour after the ice."),
+        snprintf(buffer + at, ADVICE_TEXT_MAX - at, _(" Not before %s, after the ice."),
                  text_moment((uint64_t)value_number(advice, "not_before"), now, part));
     }
     return buffer;

@@ -117,7 +117,7 @@ class Limit(Case):
         self.assertEqual(self.advice()['not_before'], '2026-11-24T13:10:00+00:00')
         self.at(1, '12:11')
         self.assertEqual(self.advice()['not_before'], '2026-11-24T13:10:00+00:00')
-        self.assertIn('Not before 13:10, an hour after the ice', self.home.say('advice'))
+        self.assertIn('Not before 13:10, after the ice.', self.home.say('advice'))
         self.at(1, '13:10')
         self.assertIsNone(self.advice()['not_before'])
 
