@@ -468,7 +468,8 @@ static int get_version(sd_bus *bus, const char *path, const char *interface, con
 static int get_features(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,
                         void *userdata, sd_bus_error *error) {
     (void)bus, (void)path, (void)interface, (void)property, (void)userdata, (void)error;
-    return sd_bus_message_append(reply, "as", 5, "check-in", "ice", "rest", "safety", "function");
+    return sd_bus_message_append(reply, "as", 11, "check-in", "ice", "rest", "safety", "run", "exercise", "cue", "medication", "shoe",
+                                 "function", "import");
 }
 
 static int get_paused_until(sd_bus *bus, const char *path, const char *interface, const char *property, sd_bus_message *reply,
