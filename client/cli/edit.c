@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The verbs `edit` and `delete`: what was said, said otherwise. */
+/* The verbs `edit`, `delete` and `undo`: what was said, said otherwise or not at all. */
 
 #include <string.h>
 
 #include "common/text.h"
 #include "format.h"
+#include "json.h"
 #include "read.h"
 #include "result.h"
 
@@ -80,4 +81,19 @@ int verb_delete(Call *c) {
     request_options_open(&q);
     request_options_close(&q);
     return request_send(&q, &facts) != 0 ? link_fail(c->link) : result_facts(c, facts);
+}
+
+int verb_undo(Call *c) {
+    CLEANUP_JSON json_object *facts = NULL;
+    if (link_call(c->link, KM_MANAGER, "Undo", true, &facts) != 0)
+        return link_fail(c->link);
+    if (c->json) {
+        json_print(json_facts(facts));
+        return EXIT_DONE;
+    }
+    for (size_t i = 0; i < value_length(facts); i++) {
+        CLEANUP_FREE char *text = format_fact(value_at(facts, i));
+        say(_("Taken back: %s %s\n"), value_text(value_at(facts, i), "id"), text ? text : "");
+    }
+    return EXIT_DONE;
 }

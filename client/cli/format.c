@@ -16,6 +16,7 @@
 #include "common/text.h"
 
 static bool utf8, colours;
+static size_t kept_width; /* 0 = none */
 
 void format_open(void) {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -110,8 +111,18 @@ void complain_word(const char *given, const char *words, const char *format, ...
         complain("%s", text);
 }
 
+bool format_is_utf8(void) {
+    return utf8;
+}
+
+void format_keep_width(void) {
+    kept_width = format_width(stdout);
+}
+
 size_t format_width(FILE *f) {
     struct winsize size;
+    if (kept_width > 0 && f == stdout)
+        return kept_width;
     if (!isatty(fileno(f)))
         return SIZE_MAX;
     return ioctl(fileno(f), TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;

@@ -12,6 +12,7 @@
 
 /* Once, after setlocale. */
 void format_open(void);
+bool format_is_utf8(void);
 
 /* UTF-8 as the locale's character set can say it; owned, NULL = out of memory. */
 char *format_local(const char *utf8);
@@ -26,6 +27,8 @@ void complain_word(const char *given, const char *words, const char *format, ...
 void put_wrapped(FILE *f, size_t indent, const char *head, const char *text);
 /* How wide the terminal is that `f` goes to, SIZE_MAX where it goes to none. */
 size_t format_width(FILE *f);
+/* Standard output goes elsewhere from now on, to be shown on the same terminal: its width stays. */
+void format_keep_width(void);
 /* Breaks `text` between words where a line would be longer than `width`; owned, NULL = out of memory. A
  * character is taken for a column, which holds for the texts that are wrapped. */
 char *format_wrap(const char *text, size_t width);

@@ -134,6 +134,8 @@ static const VerbOption history_options[] = {
     { "until", "TIME", N_("up to then") },
     { "kind", "KIND", N_("only pain, check-in, ice, session, outcome and so on") },
     { "all", NULL, N_("also what kneeminderd noted for itself") },
+    { "by", "PERIOD", N_("added up by day, week, month or episode") },
+    { "csv", NULL, N_("as a table for a spreadsheet") },
     END,
 };
 
@@ -217,7 +219,8 @@ static const Verb verbs[] = {
     { "done", "[ID|KIND]", 0, 1, NULL, N_("done, the ice is off, or a notice is read"), TARGETS, verb_done },
     { "snooze", "[ID|KIND]", 0, 1, snooze_options, N_("put off for a while"), TARGETS, verb_snooze },
     { "skip", "[ID|KIND]", 0, 1, skip_options, N_("not this time"), TARGETS, verb_skip },
-    { "history", NULL, 0, 0, history_options, N_("what is on record, oldest first"), NULL, verb_history },
+    { "history", NULL, 0, 0, history_options, N_("what is on record, oldest first"),
+      N_("With --by: done of asked, what was not shown apart; usual is the median."), verb_history },
     { "edit", "ID [SCORE | DURATION [fine|stopped|hurt]]", 1, 3, edit_options, N_("say something otherwise than you did"),
       N_("ID is as history shows it, such as p40 or r17. What follows from it follows from\n"
          "the new one, from its day on; undo takes it back."),

@@ -20,7 +20,7 @@ _kneeminder_options() {
     start) echo --for --knee ;;
     snooze) echo --for ;;
     skip) echo --reason ;;
-    history) echo --since --until --kind --all ;;
+    history) echo --since --until --kind --all --by --csv ;;
     export) echo --force ;;
     esac
     echo --json --help
@@ -48,6 +48,7 @@ _kneeminder_words() {
     --for) echo 5m 10m 15m 30m 1h ;;
     --hold) echo 5s 10s 15s 20s 30s ;;
     --kind) echo pain check-in run exercise dose function shoe ice rest safety episode session outcome pause ;;
+    --by) echo day week month episode ;;
     --at | --since | --until) echo now yesterday today ;;
     --days) echo 1 7 14 28 ;;
     esac

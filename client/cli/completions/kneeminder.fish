@@ -111,6 +111,8 @@ __kneeminder_option skip reason 'why' 'user no-time no-pain not-here other'
 __kneeminder_option history since 'from then on' ''
 __kneeminder_option history until 'up to then' ''
 __kneeminder_option history kind 'only these' 'pain check-in run exercise dose function shoe ice rest safety episode session outcome pause'
+__kneeminder_option history by 'added up' 'day week month episode'
+__kneeminder_option history csv 'as a table'
 __kneeminder_option history all 'background facts too'
 __kneeminder_option export force 'replace the file'
 
