@@ -139,6 +139,10 @@ static const VerbOption history_options[] = {
     END,
 };
 
+static const VerbOption watch_options[] = {
+    { "line", NULL, N_("instead the line for a bar, each time that it changes") },
+    END,
+};
 static const VerbOption export_options[] = { { "force", NULL, N_("replace FILE if it is there") }, END };
 
 #define JSON_FACT                                                                                            \
@@ -233,7 +237,7 @@ static const Verb verbs[] = {
       N_("What is on record already is known and stays. FILE may be -, standard input.\n"
          "With --json: how many were new and known."),
       verb_import },
-    { "watch", NULL, 0, 0, NULL, N_("follow what happens, a line each"),
+    { "watch", NULL, 0, 0, watch_options, N_("follow what happens, a line each"),
       N_("With --json: an object a line. Goes on while kneeminderd restarts."), verb_watch },
     { "pause", "[UNTIL]", 0, 1, NULL, N_("ask nothing till tomorrow, or until a time"),
       N_("UNTIL is 18:00, tomorrow, \"2026-11-24 09:00\", or forever: until resume."), verb_pause },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The verb `status`: what is open, what it needs, what comes next. For a person first what cannot wait, then
- * the knees, then the day; for a bar the one thing that matters most now.
+ * the knees, then the day. The line for a bar is made in status-line.c.
  */
 
 #include <string.h>
@@ -12,16 +12,8 @@
 #include "format.h"
 #include "json.h"
 #include "result.h"
+#include "status-line.h"
 #include "table.h"
-
-static uint64_t now_of(json_object *status) {
-    return (uint64_t)value_number(status, "now");
-}
-
-static const char *moment_of(json_object *o, const char *key, json_object *status,
-                             char buffer[static TEXT_TIME_MAX]) {
-    return text_moment((uint64_t)value_number(o, key), now_of(status), buffer);
-}
 
 static bool is(json_object *o, const char *key, const char *word) {
     return strcmp(value_text(o, key), word) == 0;
@@ -66,7 +58,7 @@ static void say_notices(json_object *status) {
         if (strncmp(kind, "shoe-", 5) == 0)
             snprintf(line, sizeof(line), "%s: %s: %s", name, text_notice(kind), command);
         else
-            snprintf(line, sizeof(line), _("%s (since %s): %s"), text_notice(kind), moment_of(notice, "since", status, since), command);
+            snprintf(line, sizeof(line), _("%s (since %s): %s"), text_notice(kind), status_moment(notice, "since", status, since), command);
         say_bad(line);
     }
     if (value_length(notices) > 0)
@@ -106,14 +98,6 @@ static const char *answer_command(json_object *reminder) {
     return is(reminder, "kind", "rest") ? "kneeminder done rest" : "kneeminder done";
 }
 
-static void reminder_state(json_object *r, json_object *status, char buffer[static REMINDER_TEXT_MAX]) {
-    char moment[TEXT_TIME_MAX];
-    if (is(r, "state", "due"))
-        snprintf(buffer, REMINDER_TEXT_MAX, _("due since %s"), moment_of(r, "due", status, moment));
-    else
-        format_state(r, now_of(status), buffer);
-}
-
 static void say_reminders(json_object *status) {
     json_object *reminders = value_get(status, "reminders");
     if (value_length(reminders) == 0)
@@ -123,37 +107,10 @@ static void say_reminders(json_object *status) {
     for (size_t i = 0; i < value_length(reminders); i++) {
         json_object *r = value_at(reminders, i);
         char state[REMINDER_TEXT_MAX];
-        reminder_state(r, status, state);
+        status_reminder(r, status, state);
         table_row(t, (const char *const[]){ text_kind(value_text(r, "kind")), state, answer_command(r) });
     }
     table_print(t, 2);
-}
-
-/* "ice 1 of 3 done, 1 missed" */
-static void add_tally(FILE *f, json_object *today, const char *kind) {
-    json_object *tally = value_get(today, kind);
-    if (value_number(tally, "of") == 0)
-        return;
-    fprintf(f, _("%s%s: %lld of %lld done"), ftell(f) > 0 ? "; " : "", text_kind(kind),
-            (long long)value_number(tally, "done"), (long long)value_number(tally, "of"));
-    if (value_number(tally, "skipped") > 0)
-        fprintf(f, _(", %lld skipped"), (long long)value_number(tally, "skipped"));
-    if (value_number(tally, "missed") > 0)
-        fprintf(f, _(", %lld missed"), (long long)value_number(tally, "missed"));
-}
-
-static char *today_text(json_object *status) {
-    char *text = NULL;
-    size_t size;
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
-        return NULL;
-    add_tally(f, value_get(status, "today"), "ice");
-    add_tally(f, value_get(status, "today"), "rest");
-    if (fclose(f) == 0)
-        return text;
-    free(text);
-    return NULL;
 }
 
 static void ice_text(json_object *status, char *buffer, size_t size) {
@@ -170,20 +127,9 @@ static void ice_text(json_object *status, char *buffer, size_t size) {
     else if (strcmp(reason, "red-flag") == 0)
         snprintf(buffer, size, _("off until a clinician has seen the knee: kneeminder safety --seen"));
     else if (value_flag(ice, "on") && value_has(ice, "not_before"))
-        snprintf(buffer, size, _("again from %s"), moment_of(ice, "not_before", status, moment));
+        snprintf(buffer, size, _("again from %s"), status_moment(ice, "not_before", status, moment));
 }
 
-static void next_text(json_object *status, char *buffer, size_t size) {
-    json_object *next = value_get(status, "next");
-    char moment[TEXT_TIME_MAX];
-    if (value_has(next, "due"))
-        snprintf(buffer, size, _("%s, %s"), text_kind(value_text(next, "kind")),
-                 moment_of(next, "due", status, moment));
-    else
-        snprintf(buffer, size, _("nothing planned"));
-}
-
-/* Only to those who run: it is no reminder. */
 static void say_run(json_object *status) {
     char what[ADVICE_TEXT_MAX];
     json_object *run = value_get(status, "run");
@@ -194,10 +140,10 @@ static void say_run(json_object *status) {
 
 static void say_day(json_object *status) {
     CLEANUP_TABLE Table *t = table_new(NULL, 2);
-    CLEANUP_FREE char *today = today_text(status);
+    CLEANUP_FREE char *today = status_today(status);
     char ice[128], next[128];
     ice_text(status, ice, sizeof(ice));
-    next_text(status, next, sizeof(next));
+    status_next(status, next, sizeof(next));
     say("\n");
     if (today && today[0])
         table_row(t, (const char *const[]){ _("Today"), today });
@@ -261,7 +207,7 @@ static void say_status(json_object *status) {
     if (value_flag(status, "paused")) {
         if (value_has(status, "paused_until"))
             say(_("Paused until %s; kneeminder resume ends that.\n\n"),
-                moment_of(status, "paused_until", status, moment));
+                status_moment(status, "paused_until", status, moment));
         else
             say(_("Paused; kneeminder resume ends that.\n\n"));
     }
@@ -282,94 +228,16 @@ static void say_status(json_object *status) {
     say_health(status);
 }
 
-/* --- one line for a bar --- */
-
-typedef struct Line {
-    char text[128];
-    const char *class;
-} Line;
-
-static json_object *find(json_object *list, const char *key, const char *word) {
-    for (size_t i = 0; i < value_length(list); i++)
-        if (is(value_at(list, i), key, word))
-            return value_at(list, i);
-    return NULL;
-}
-
-static Line line_make(json_object *status) {
-    json_object *reminders = value_get(status, "reminders"), *notices = value_get(status, "notices");
-    json_object *running = find(reminders, "state", "running"), *due = find(reminders, "state", "due");
-    Line l = { .class = "idle" };
-    char moment[TEXT_TIME_MAX];
-    if (find(notices, "kind", "ice-off")) {
-        l.class = "ice-off";
-        snprintf(l.text, sizeof(l.text), "%s", text_notice("ice-off"));
-    } else if (running) {
-        l.class = "running";
-        snprintf(l.text, sizeof(l.text), _("Ice until %s"), moment_of(running, "ends", status, moment));
-    } else if (find(notices, "kind", "red-flag") || find(notices, "kind", "store")) {
-        l.class = "problem";
-        snprintf(l.text, sizeof(l.text), "%s",
-                 text_notice(find(notices, "kind", "red-flag") ? "red-flag" : "store"));
-    } else if (value_flag(status, "paused")) {
-        l.class = "paused";
-        snprintf(l.text, sizeof(l.text), _("Paused"));
-    } else if (due) {
-        l.class = "due";
-        snprintf(l.text, sizeof(l.text), _("%s now"), text_kind(value_text(due, "kind")));
-    } else if (value_has(value_get(status, "next"), "due"))
-        next_text(status, l.text, sizeof(l.text));
-    return l;
-}
-
-static void add_line(FILE *f, const char *text) {
-    fprintf(f, "%s%s", ftell(f) > 0 ? "\n" : "", text);
-}
-
-static char *tooltip_make(json_object *status) {
-    char *text = NULL;
-    size_t size;
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
-        return NULL;
-    json_object *episodes = value_get(status, "episodes"), *reminders = value_get(status, "reminders");
-    char line[256], part[128];
-    for (size_t i = 0; i < value_length(episodes); i++) {
-        json_object *e = value_at(episodes, i);
-        snprintf(line, sizeof(line), _("%s: day %lld of the pain episode"),
-                 format_knee(value_text(e, "knee")), (long long)value_number(e, "day"));
-        add_line(f, line);
-    }
-    for (size_t i = 0; i < value_length(reminders); i++) {
-        json_object *r = value_at(reminders, i);
-        reminder_state(r, status, part);
-        snprintf(line, sizeof(line), "%s: %s", text_kind(value_text(r, "kind")), part);
-        add_line(f, line);
-    }
-    CLEANUP_FREE char *today = today_text(status);
-    if (today && today[0])
-        add_line(f, today);
-    next_text(status, part, sizeof(part));
-    snprintf(line, sizeof(line), _("Next: %s"), part);
-    add_line(f, line);
-    if (fclose(f) == 0)
-        return text;
-    free(text);
-    return NULL;
-}
-
-static void put_line(Call *c, json_object *status) {
-    Line l = line_make(status);
-    if (!c->json) {
-        say("%s\n", l.text);
-        return;
-    }
-    CLEANUP_FREE char *tooltip = tooltip_make(status);
-    json_object *out = json_object_new_object();
-    json_object_object_add(out, "text", json_text(l.text));
-    json_object_object_add(out, "tooltip", json_text(tooltip ? tooltip : ""));
-    json_object_object_add(out, "class", json_text(l.class));
-    json_print_line(out);
+static int put_line(Call *c, json_object *status) {
+    CLEANUP_FREE char *line = status_line(status, c->json);
+    if (!line)
+        return EXIT_REFUSED;
+    /* JSON is UTF-8 whatever the locale has. */
+    if (c->json)
+        puts(line);
+    else
+        say("%s\n", line);
+    return EXIT_DONE;
 }
 
 int verb_status(Call *c) {
@@ -377,8 +245,8 @@ int verb_status(Call *c) {
     if (link_status(c->link, &status) != 0)
         return link_fail(c->link);
     if (call_has(c, "line"))
-        put_line(c, status);
-    else if (c->json)
+        return put_line(c, status);
+    if (c->json)
         json_print(json_status(status, autostart_word(autostart_find(c->link))));
     else
         say_status(status);

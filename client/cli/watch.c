@@ -5,32 +5,42 @@
  */
 
 #include <string.h>
+#include <time.h>
 
 #include "common/text.h"
 #include "format.h"
 #include "json.h"
 #include "result.h"
+#include "status-line.h"
 
 typedef struct Watch {
     Call *call;
+    bool line;   /* the bar's line, each time that it changes, instead of what happened */
+    bool stale;  /* something happened since it was said */
+    char *said;  /* owned */
     uint64_t now; /* the daemon's, 0 = not known */
     bool asked;   /* in this burst of signals; it holds until nothing more is queued */
 } Watch;
 
-static void ask_now(Watch *w) {
-    if (w->asked)
-        return;
+/* What stands, NULL where the daemon is not there. Owned. */
+static json_object *ask_status(Watch *w) {
     Request q = request_new(w->call->link, KM_MANAGER, "Status");
     /* Watching does not bring a daemon back that somebody has stopped. */
     if (q.message)
         (void)sd_bus_message_set_auto_start(q.message, 0);
-    CLEANUP_JSON json_object *status = NULL;
+    json_object *status = NULL;
+    if (request_send(&q, &status) != 0)
+        return NULL;
+    format_zone(value_text(status, "zone"), (int)value_number(status, "offset"), (uint64_t)value_number(status, "now"));
+    return status;
+}
+
+static void ask_now(Watch *w) {
+    if (w->asked)
+        return;
+    CLEANUP_JSON json_object *status = ask_status(w);
     w->asked = true;
-    w->now = 0;
-    if (request_send(&q, &status) == 0) {
-        w->now = (uint64_t)value_number(status, "now");
-        format_zone(value_text(status, "zone"), (int)value_number(status, "offset"), w->now);
-    }
+    w->now = status ? (uint64_t)value_number(status, "now") : 0;
 }
 
 static void put_line(Watch *w, const char *text) {
@@ -144,6 +154,10 @@ static int on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error) {
             e = &events[i];
     if (!e)
         return 0;
+    if (w->line) {
+        w->stale = true;
+        return 0;
+    }
     CLEANUP_JSON json_object *event = json_object_new_object();
     for (size_t i = 0; event && e->names[i]; i++) {
         json_object *value = NULL;
@@ -165,6 +179,10 @@ static int on_owner(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     (void)error;
     if (sd_bus_message_read(m, "sss", &name, &before, &after) < 0 || (!before[0] && !after[0]))
         return 0;
+    if (w->line) {
+        w->stale = true;
+        return 0;
+    }
     w->asked = false;
     w->now = 0;
     if (after[0])
@@ -180,8 +198,56 @@ static int on_owner(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     return 0;
 }
 
+/* --- the line of a bar --- */
+
+/* Said anew only if it has changed. 0 or -ENOMEM. */
+static int put_bar(Watch *w) {
+    CLEANUP_JSON json_object *status = ask_status(w);
+    char *line = status_line(status, w->call->json);
+    if (!line)
+        return -ENOMEM;
+    if (w->said && strcmp(w->said, line) == 0) {
+        free(line);
+        return 0;
+    }
+    if (w->call->json)
+        puts(line);
+    else
+        say("%s\n", line);
+    free(w->said);
+    w->said = line;
+    return 0;
+}
+
+/* How long nothing but a signal can change what is shown: a line may say "tomorrow", which midnight makes wrong.
+ * The clock may be set, or the computer sleep meanwhile; an hour bounds how late that is seen. */
+static uint64_t until_midnight(const Watch *w) {
+    if (!w->line)
+        return UINT64_MAX;
+    time_t now = time(NULL);
+    struct tm tm;
+    localtime_r(&now, &tm);
+    int64_t left = 86401 - (tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec);
+    return (uint64_t)MIN(left, 3600) * 1000000;
+}
+
+/* One step: what is queued, then what it comes to, then waiting. 0 or -errno. */
+static int follow(Watch *w) {
+    int r = sd_bus_process(w->call->link->bus, NULL);
+    if (r != 0)
+        return MIN(r, 0);
+    w->asked = false;
+    if (w->stale) {
+        w->stale = false;
+        return put_bar(w);
+    }
+    r = sd_bus_wait(w->call->link->bus, until_midnight(w));
+    w->stale = w->line && r == 0;
+    return MIN(r, 0);
+}
+
 int verb_watch(Call *c) {
-    Watch w = { .call = c };
+    Watch w = { .call = c, .line = call_has(c, "line") };
     json_object *status;
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (link_open(c->link) != 0)
@@ -192,17 +258,18 @@ int verb_watch(Call *c) {
                              "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
                              "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg0='" KM_NAME "'",
                              on_owner, &w);
-    if (r >= 0 && link_status(c->link, &status) != 0)
+    /* A bar that is there before the daemon says so, and goes on. */
+    if (r >= 0 && link_status(c->link, &status) != 0 && !w.line)
         return link_fail(c->link);
+    w.stale = w.line;
     while (r >= 0) {
-        r = sd_bus_process(c->link->bus, NULL);
-        if (r == 0) {
-            w.asked = false;
-            r = sd_bus_wait(c->link->bus, UINT64_MAX);
-        }
+        r = follow(&w);
         if (format_flush() < 0)
-            return EXIT_REFUSED;
+            break;
     }
+    free(w.said);
+    if (r >= 0)
+        return EXIT_REFUSED;
     complain(_("The session bus has gone (%s), so nothing more can be seen."), strerror(-r));
     return EXIT_REFUSED;
 }

@@ -3,7 +3,7 @@
 
 _kneeminder_options() {
     case $1 in
-    status) echo --line ;;
+    status | watch) echo --line ;;
     fine | sore) echo --knee --at --note --painkiller ;;
     pain) echo --knee --context --at --note --painkiller ;;
     check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;
