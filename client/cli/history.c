@@ -130,6 +130,31 @@ static int read_all(Listing *l) {
     return EXIT_DONE;
 }
 
+/* The limits of the period, where the list is added up. */
+static int read_steps(Listing *l) {
+    char after[64] = "";
+    for (bool more = l->by >= 0; more;) {
+        CLEANUP_JSON json_object *reply = NULL;
+        Request q = request_new(l->call->link, KM_RUNS, "Steps");
+        request_options_open(&q);
+        request_text(&q, "since", call_option(l->call, "since"));
+        request_text(&q, "until", call_option(l->call, "until"));
+        request_text(&q, "after", after[0] ? after : NULL);
+        request_options_close(&q);
+        if (request_send(&q, &reply) != 0)
+            return link_fail(l->call->link);
+        json_object *steps = value_at(reply, 0);
+        size_t n = value_length(steps);
+        for (size_t i = 0; i < n; i++)
+            if (days_add_step(&l->days, value_at(steps, i)) < 0)
+                return EXIT_REFUSED;
+        if (n > 0)
+            snprintf(after, sizeof(after), "%s", value_text(value_at(steps, n - 1), "uid"));
+        more = n > 0 && json_object_get_boolean(value_at(reply, 1));
+    }
+    return EXIT_DONE;
+}
+
 static int read_options(Listing *l) {
     const char *by = call_option(l->call, "by");
     l->csv = call_has(l->call, "csv");
@@ -172,6 +197,8 @@ int verb_history(Call *c) {
     if (!c->json && !l.csv)
         pager_open();
     r = read_all(&l);
+    if (r == EXIT_DONE)
+        r = read_steps(&l);
     if (r == EXIT_DONE && extend_to_today(&l, status) < 0)
         r = EXIT_REFUSED;
     if (r == EXIT_DONE)

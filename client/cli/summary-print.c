@@ -135,6 +135,13 @@ static void put_run(const Summary *s, char cell[static CELL_MAX]) {
         snprintf(cell, CELL_MAX, "%u: %s", s->runs, length);
 }
 
+static void put_limit(const Summary *s, char cell[static CELL_MAX]) {
+    char length[TEXT_TIME_MAX];
+    cell[0] = '\0';
+    if (s->limit_seconds >= 0)
+        snprintf(cell, CELL_MAX, "%s", text_minutes((uint64_t)s->limit_seconds / 30 * 30 * 1000000, length));
+}
+
 static void put_count(unsigned n, char cell[static CELL_MAX]) {
     cell[0] = '\0';
     if (n > 0)
@@ -145,7 +152,7 @@ static void put_count(unsigned n, char cell[static CELL_MAX]) {
 
 static void add_day(Table *t, const Summary *s) {
     char day[DAY_TEXT_MAX], date[CELL_MAX], name[32], worst[CELL_MAX], usual[CELL_MAX], ice[CELL_MAX], rest[CELL_MAX], run[CELL_MAX],
-        exercises[CELL_MAX], pain[CELL_MAX];
+        exercises[CELL_MAX], pain[CELL_MAX], limit[CELL_MAX];
     struct tm tm = { .tm_wday = (day_weekday(s->first) + 1) % 7 };
     strftime(name, sizeof(name), "%a", &tm);
     snprintf(date, sizeof(date), "%s %s", name, day_format(s->first, day));
@@ -154,27 +161,29 @@ static void add_day(Table *t, const Summary *s) {
     put_tally(&s->ice, ice);
     put_tally(&s->rest, rest);
     put_run(s, run);
+    put_limit(s, limit);
     put_count(s->exercises, exercises);
-    table_row(t, (const char *const[]){ date, pain, ice, rest, exercises, run });
+    table_row(t, (const char *const[]){ date, pain, ice, rest, exercises, limit, run });
 }
 
 static void add_period(Table *t, const Days *d, const Summary *s, SummaryKnee knee, const char *name) {
     char told[CELL_MAX], worst[CELL_MAX], usual[CELL_MAX], bars[CELL_MAX], ice[CELL_MAX], rest[CELL_MAX], runs[CELL_MAX], longest[CELL_MAX],
-        length[TEXT_TIME_MAX];
+        limit[CELL_MAX], length[TEXT_TIME_MAX];
     snprintf(told, sizeof(told), "%u/%d", s->days_told, (int)(s->last - s->first) + 1);
     put_pain(s, knee, worst, usual);
     strip(d, knee, s->first, s->last, 31, bars);
     put_tally(&s->ice, ice);
     put_tally(&s->rest, rest);
     put_run(s, runs);
+    put_limit(s, limit);
     longest[0] = '\0';
     if (s->longest_painless_seconds > 0)
         snprintf(longest, sizeof(longest), "%s", text_minutes((uint64_t)s->longest_painless_seconds * 1000000, length));
-    table_row(t, (const char *const[]){ name, told, worst, usual, bars, ice, rest, longest, runs });
+    table_row(t, (const char *const[]){ name, told, worst, usual, bars, ice, rest, longest, limit, runs });
 }
 
 static void print_days(const Days *d) {
-    Table *t = table_new((const char *const[]){ _("Day"), _("Worst pain"), _("Ice"), _("Rest"), _("Exercises"), _("Runs") }, 6);
+    Table *t = table_new((const char *const[]){ _("Day"), _("Worst pain"), _("Ice"), _("Rest"), _("Exercises"), _("Limit"), _("Runs") }, 7);
     for (size_t i = 0; i < d->n_days; i++)
         add_day(t, &d->days[i]);
     table_print(t, 0);
@@ -184,7 +193,7 @@ static void print_days(const Days *d) {
 static void print_periods(const Days *d, SummaryBy by) {
     day_t last = d->days[d->n_days - 1].last;
     Table *t = table_new((const char *const[]){ by == SUMMARY_WEEK ? _("Week of") : _("Month"), _("Reported"), _("Worst"), _("Usual"), _("Each day"),
-                                                _("Ice"), _("Rest"), _("Painless run"), _("Runs") }, 9);
+                                                _("Ice"), _("Rest"), _("Painless run"), _("Limit"), _("Runs") }, 10);
     for (day_t day = d->days[0].first, end; day <= last; day = end + 1) {
         char text[DAY_TEXT_MAX];
         end = MIN(summary_period_end(by, day), last);
@@ -201,7 +210,7 @@ static void print_periods(const Days *d, SummaryBy by) {
 static void print_episodes(const Days *d) {
     day_t last = d->days[d->n_days - 1].last;
     Table *t = table_new((const char *const[]){ _("Episode"), _("Reported"), _("Worst"), _("Usual"), _("Each day"), _("Ice"), _("Rest"),
-                                                _("Painless run"), _("Runs") }, 9);
+                                                _("Painless run"), _("Limit"), _("Runs") }, 10);
     for (size_t i = 0; i < d->n_episodes; i++) {
         const SummaryEpisode *e = &d->episodes[i];
         char name[CELL_MAX], from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];

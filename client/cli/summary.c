@@ -24,7 +24,7 @@ SummaryBy summary_by_from_string(const char *word) {
 }
 
 static Summary empty(day_t first, day_t last) {
-    return (Summary){ .first = first, .last = last, .worst = { -1, -1, -1 } };
+    return (Summary){ .first = first, .last = last, .worst = { -1, -1, -1 }, .limit_seconds = -1 };
 }
 
 /* --- days --- */
@@ -185,6 +185,17 @@ int days_add(Days *d, json_object *fact) {
     return 0;
 }
 
+int days_add_step(Days *d, json_object *step) {
+    day_t day;
+    if (!value_has(step, "before") || day_parse(value_text(step, "day"), &day) < 0)
+        return 0;
+    Summary *s = find(d, day);
+    if (!s)
+        return -ENOMEM;
+    s->limit_seconds = MAX(s->limit_seconds, value_number(step, "before") / 1000000);
+    return 0;
+}
+
 /* --- sums --- */
 
 static void add_tally(Tally *t, const Tally *other) {
@@ -211,6 +222,7 @@ static void add_day(Summary *s, const Summary *day) {
     s->run_seconds += day->run_seconds;
     s->longest_seconds = MAX(s->longest_seconds, day->longest_seconds);
     s->longest_painless_seconds = MAX(s->longest_painless_seconds, day->longest_painless_seconds);
+    s->limit_seconds = MAX(s->limit_seconds, day->limit_seconds);
     s->exercises += day->exercises;
 }
 
@@ -304,6 +316,7 @@ json_object *summary_json(const Summary *s, SummaryKnee knee, const char *id) {
     add_number(runs, "total_seconds", s->run_seconds);
     add_number(runs, "longest_seconds", s->runs > 0 ? s->longest_seconds : -1);
     add_number(runs, "longest_painless_seconds", s->longest_painless_seconds > 0 ? s->longest_painless_seconds : -1);
+    add_number(runs, "limit_seconds", s->limit_seconds);
     json_object_object_add(o, "runs", runs);
     add_number(o, "exercises", s->exercises);
     add_number(o, "painkillers", s->painkillers);

@@ -45,6 +45,7 @@ typedef struct Summary {
     unsigned painful_runs; /* ended by pain */
     unsigned sensed_runs;  /* ended early, because the limit was felt */
     int64_t run_seconds, longest_seconds, longest_painless_seconds;
+    int64_t limit_seconds; /* the highest pain-free limit that a run began with; -1 = none is known */
     unsigned exercises;
 } Summary;
 
@@ -66,6 +67,8 @@ void days_done(Days *d);
 #define CLEANUP_DAYS __attribute__((cleanup(days_done)))
 /* Adds one fact, in any order; what tells nothing of a day, or no longer holds, is passed over. 0 or -ENOMEM. */
 int days_add(Days *d, json_object *fact);
+/* Adds what Runs.Steps tells of a run: the limit that it began with. 0 or -ENOMEM. */
+int days_add_step(Days *d, json_object *step);
 /* Makes room up to that day, with nothing in it, where there is any day at all. 0 or -ENOMEM. */
 int days_extend(Days *d, day_t last);
 /* The sum of those days; what lies outside the record counts as days on which nothing was said. */

@@ -194,11 +194,88 @@ static int get_advice(sd_bus *bus, const char *path, const char *interface, cons
     return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
+/* --- what each run did to the limit --- */
+
+#define STEPS_MAX 1000
+
+typedef struct StepsPage {
+    const State *state;
+    size_t first;
+    usec_t until;
+} StepsPage;
+
+static int append_step(sd_bus_message *m, const LimitRun *run, const LimitStep *step) {
+    char id[FACT_ID_MAX], uid[UID_TEXT_MAX], day[DAY_TEXT_MAX];
+    int r = sd_bus_message_open_container(m, 'a', "{sv}");
+    if (r >= 0)
+        r = append_text(m, "run", fact_id_format(FACT_RUN, run->number, id));
+    if (r >= 0)
+        r = append_text(m, "uid", uid_format(run->uid, uid));
+    if (r >= 0)
+        r = append_time(m, "at", run->at);
+    if (r >= 0)
+        r = append_text(m, "day", day_format(run->day, day));
+    if (r >= 0)
+        r = append_seconds(m, "before", step->before);
+    if (r >= 0)
+        r = append_seconds(m, "after", step->after);
+    if (r >= 0)
+        r = append_text(m, "rule", limit_rule_to_string(step->rule));
+    return r < 0 ? r : sd_bus_message_close_container(m);
+}
+
+static int fill_steps(sd_bus_message *reply, void *args) {
+    const StepsPage *p = args;
+    size_t i = p->first, n = p->state->n_runs, end = MIN(n, p->first + STEPS_MAX);
+    int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    for (; i < end && p->state->runs[i].at < p->until && r >= 0; i++)
+        r = append_step(reply, &p->state->runs[i], &p->state->learnt.runs[i]);
+    if (r >= 0)
+        r = sd_bus_message_close_container(reply);
+    return r < 0 ? r : sd_bus_message_append(reply, "b", (int)(i < n && p->state->runs[i].at < p->until));
+}
+
+/* The first run after that one, 0 where it does not hold any more. */
+static size_t step_after(const State *s, Uid uid) {
+    for (size_t i = 0; i < s->n_runs; i++)
+        if (uid_equal(s->runs[i].uid, uid))
+            return i + 1;
+    return 0;
+}
+
+static int method_steps(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Service *s = userdata;
+    Frame f;
+    Advice a;
+    usec_t since = INT64_MIN;
+    const char *after = NULL;
+    Uid uid;
+    StepsPage p = { .until = USEC_NONE };
+    const Option options[] = {
+        { "since", OPTION_TIME, &since, 0 }, { "until", OPTION_TIME, &p.until, 0 }, { "after", OPTION_TEXT, &after, 0 },
+    };
+    int r = options_read(s, m, options, ELEMENTSOF(options), error);
+    if (r >= 0 && after && uid_parse(after, &uid) < 0)
+        return error_argument(error, "Option after is a uid of 32 hex digits.");
+    if (r >= 0)
+        r = coordinator_frame(s->coordinator, &f);
+    if (r < 0)
+        return r;
+    advice_make(&f, &a); /* for what it learns from the runs */
+    p.state = f.state;
+    p.first = after ? step_after(f.state, uid) : 0;
+    while (p.first < f.state->n_runs && f.state->runs[p.first].at < since)
+        p.first++;
+    return reply_filled(m, fill_steps, &p);
+}
+
 const sd_bus_vtable runs_vtable[] = {
     SD_BUS_VTABLE_START(0),
     SD_BUS_METHOD_WITH_ARGS("Log", SD_BUS_ARGS("t", duration, "a{sv}", options), SD_BUS_RESULT("aa{sv}", facts), method_log,
                             SD_BUS_VTABLE_UNPRIVILEGED | SD_BUS_VTABLE_SENSITIVE),
     SD_BUS_METHOD_WITH_ARGS("SetBaseline", SD_BUS_ARGS("a{sv}", options), SD_BUS_RESULT("aa{sv}", facts), method_set_baseline,
+                            SD_BUS_VTABLE_UNPRIVILEGED | SD_BUS_VTABLE_SENSITIVE),
+    SD_BUS_METHOD_WITH_ARGS("Steps", SD_BUS_ARGS("a{sv}", options), SD_BUS_RESULT("aa{sv}", steps, "b", more), method_steps,
                             SD_BUS_VTABLE_UNPRIVILEGED | SD_BUS_VTABLE_SENSITIVE),
     SD_BUS_PROPERTY("Advice", "a{sv}", get_advice, 0, SD_BUS_VTABLE_PROPERTY_EMITS_INVALIDATION),
     SD_BUS_VTABLE_END,

@@ -76,6 +76,7 @@ class Sums(Case):
         self.assertGreater(week['ice']['not_shown'], 0)  # nothing there shows notifications
         self.assertEqual(week['rest']['skipped'], 1)
         self.assertEqual((week['runs']['ended_by_pain'], week['runs']['total_seconds'], week['runs']['longest_painless_seconds']), (1, 1320, 600))
+        self.assertEqual([d['runs']['limit_seconds'] for d in self.home.json('history', '--by', 'day') if d['runs']['n']], [None, 600, 576])
         # What no longer holds does not count.
         self.home.say('undo')
         self.assertEqual(len(self.home.json('history', '--by', 'episode')), 1)

@@ -157,7 +157,13 @@ static void test_order(void) {
     }
     EXPECT(__LINE__, d.n_episodes, 1);
     EXPECT(__LINE__, d.episodes[0].closed, day("2026-11-24"));
+    json_object *step = json_tokener_parse("{\"day\":\"2026-11-21\",\"before\":630000000}");
+    EXPECT(__LINE__, days_add_step(&d, step), 0);
+    EXPECT(__LINE__, d.days[1].limit_seconds, 630);
+    EXPECT(__LINE__, d.days[2].limit_seconds, -1);
+    json_object_put(step);
     Summary s = days_sum(&d, day("2026-11-01"), day("2026-12-31"));
+    EXPECT(__LINE__, s.limit_seconds, 630);
     EXPECT(__LINE__, s.days_told, 3);
     EXPECT(__LINE__, s.last - s.first + 1, 61);
 }
