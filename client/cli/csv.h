@@ -5,8 +5,12 @@
  */
 #pragma once
 
+#include <stdio.h>
+
 #include "value.h"
 
-/* To standard output; the header is the names of that row's columns. */
-void csv_header(json_object *row);
-void csv_row(json_object *row);
+/* The header is the names of that row's columns. */
+void csv_header(FILE *f, json_object *row);
+void csv_row(FILE *f, json_object *row);
+/* A whole document, a row for each value: its path with points between (lists count from 1), and what it is. */
+void csv_items(FILE *f, const char *path, json_object *value);

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The whole record as one JSON document, as share/kneeminder/record.schema.json describes it. Nothing in it depends on
- * when and where it was made, so that the same record gives the same bytes. It goes to a file beside the one that is
- * named, which takes its place when all is on the disk: there is a whole export or none.
+ * when and where it was made, so that the same record gives the same bytes.
  */
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/text.h"
 #include "format.h"
 #include "json.h"
+#include "outfile.h"
 #include "transfer.h"
 #include "verb.h"
 
@@ -38,11 +37,6 @@ static int write_facts(Export *e, json_object *facts) {
     return ferror(e->out) ? -EIO : 0;
 }
 
-static int fail_to_write(const char *path, int e) {
-    complain(_("%s cannot be written: %s"), path, strerror(e));
-    return EXIT_REFUSED;
-}
-
 /* 0 = there is another page, 1 = there is none, negative: told, minus the exit status. */
 static int write_page(Export *e, const char *path) {
     CLEANUP_JSON json_object *reply = NULL;
@@ -57,7 +51,7 @@ static int write_page(Export *e, const char *path) {
     }
     e->revision = revision;
     if (write_facts(e, value_at(reply, 0)) < 0)
-        return -fail_to_write(path, errno);
+        return -outfile_fail(path, errno);
     progress_tell(_("Exporting: %lld facts"), (long long)e->facts);
     return !json_object_get_boolean(value_at(reply, 1));
 }
@@ -71,68 +65,21 @@ static int write_document(Export *e, const char *path) {
     if (r < 0)
         return -r;
     fputs(e->facts > 0 ? "\n]\n}\n" : "]\n}\n", e->out);
-    return fflush(e->out) != 0 || ferror(e->out) ? fail_to_write(path, errno) : 0;
+    return fflush(e->out) != 0 || ferror(e->out) ? outfile_fail(path, errno) : 0;
 }
 
-/* --- the file --- */
-
-static int sync_directory(const char *path) {
-    CLEANUP_FREE char *copy = strdup(path);
-    char *slash = copy ? strrchr(copy, '/') : NULL;
-    if (slash)
-        slash[slash == copy] = '\0';
-    int fd = copy ? open(slash ? copy : ".", O_RDONLY | O_CLOEXEC | O_DIRECTORY) : -1;
-    int r = fd >= 0 ? fsync(fd) : -1;
-    if (fd >= 0)
-        close(fd);
-    return r;
-}
-
-/* The draft takes the place of `path`; without `force` only where there is nothing. */
-static int put_in_place(const char *draft, const char *path, bool force) {
-    int r = force ? rename(draft, path) : renameat2(AT_FDCWD, draft, AT_FDCWD, path, RENAME_NOREPLACE);
-    /* Not every file system can do that; link() does not replace either. */
-    if (r < 0 && !force && (errno == EINVAL || errno == ENOSYS)) {
-        r = link(draft, path);
-        if (r == 0)
-            r = unlink(draft);
+static int write_file(int fd, const char *path, void *userdata) {
+    Export *e = userdata;
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    e->out = copy >= 0 ? fdopen(copy, "w") : NULL;
+    if (!e->out) {
+        int failure = errno;
+        if (copy >= 0)
+            close(copy);
+        return outfile_fail(path, failure);
     }
-    return r < 0 ? r : sync_directory(path);
-}
-
-static int refuse_existing(const char *path) {
-    complain(_("%s is there already; to replace it: kneeminder export --force %s"), path, path);
-    return EXIT_REFUSED;
-}
-
-static char *draft_beside(const char *path) {
-    char *draft = NULL;
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    return asprintf(&draft, "%.*s.%.200s.XXXXXX", (int)(name - path), path, name) < 0 ? NULL : draft;
-}
-
-static int write_file(Export *e, const char *path, bool force) {
-    struct stat st;
-    if (lstat(path, &st) == 0 && (!force || S_ISDIR(st.st_mode)))
-        return S_ISDIR(st.st_mode) ? fail_to_write(path, EISDIR) : refuse_existing(path);
-    CLEANUP_FREE char *draft = draft_beside(path);
-    /* mkostemp makes it 0600. */
-    int fd = draft ? mkostemp(draft, O_CLOEXEC) : -1;
-    if (fd < 0)
-        return fail_to_write(path, errno);
-    e->out = fdopen(fd, "w");
-    int r = e->out ? write_document(e, path) : fail_to_write(path, errno);
-    if (r == 0 && fsync(fd) < 0)
-        r = fail_to_write(path, errno);
-    if (!e->out)
-        close(fd);
-    else if (fclose(e->out) != 0 && r == 0)
-        r = fail_to_write(path, errno);
-    if (r == 0 && put_in_place(draft, path, force) < 0)
-        r = errno == EEXIST ? refuse_existing(path) : fail_to_write(path, errno);
-    if (r != 0)
-        (void)unlink(draft);
-    return r;
+    int r = write_document(e, path);
+    return fclose(e->out) != 0 && r == 0 ? outfile_fail(path, errno) : r;
 }
 
 int verb_export(Call *c) {
@@ -140,7 +87,7 @@ int verb_export(Call *c) {
     Export e = { .call = c, .out = stdout };
     if (strcmp(path, "-") == 0)
         return write_document(&e, _("Standard output"));
-    int r = write_file(&e, path, call_has(c, "force"));
+    int r = outfile_write(path, call_has(c, "force"), "export --force", write_file, &e);
     if (r != 0)
         return r;
     if (c->json) {

@@ -79,16 +79,6 @@ static void say_none(void) {
     say("\n  kneeminder function add \"%s\" 4\n", _("climb the stairs at work"));
 }
 
-static json_object *json_current(json_object *current) {
-    static const char *const plain[] = { "mean", "compared", "mean_first", "mean_latest", "change", "due" };
-    json_object *out = json_object_new_object();
-    json_object_object_add(out, "tasks", json_each(value_get(current, "tasks"), json_task));
-    for (size_t i = 0; i < ELEMENTSOF(plain); i++)
-        json_object_object_add(out, plain[i], json_object_get(value_get(current, plain[i])));
-    json_object_object_add(out, "due_at", value_has(current, "due_at") ? json_time((uint64_t)value_number(current, "due_at")) : NULL);
-    return out;
-}
-
 /* --- scoring --- */
 
 static int send_score(Call *c, const char *member, const char *task, int64_t score) {
@@ -127,7 +117,7 @@ static int show(Call *c, bool asks) {
         return link_fail(c->link);
     json_object *tasks = value_get(current, "tasks");
     if (c->json) {
-        json_print(json_current(current));
+        json_print(json_function(current));
         return EXIT_DONE;
     }
     if (value_length(tasks) == 0) {

@@ -44,9 +44,9 @@ static void print_fact(Listing *l, json_object *fact) {
 /* One row of a list for scripts, printed before the next is made. */
 static void print_row(const Listing *l, json_object *row, bool first) {
     if (l->csv && first)
-        csv_header(row);
+        csv_header(stdout, row);
     if (l->csv)
-        csv_row(row);
+        csv_row(stdout, row);
     else
         printf("%s\n  %s", first ? "[" : ",",
                json_object_to_json_string_ext(row, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));

@@ -137,6 +137,16 @@ json_object *json_task(json_object *task) {
     return PICK(task, fields);
 }
 
+json_object *json_function(json_object *current) {
+    static const char *const plain[] = { "mean", "compared", "mean_first", "mean_latest", "change", "due" };
+    json_object *out = json_object_new_object();
+    json_object_object_add(out, "tasks", json_each(value_get(current, "tasks"), json_task));
+    for (size_t i = 0; i < ELEMENTSOF(plain); i++)
+        json_object_object_add(out, plain[i], json_object_get(value_get(current, plain[i])));
+    json_object_object_add(out, "due_at", value_has(current, "due_at") ? json_time((uint64_t)value_number(current, "due_at")) : NULL);
+    return out;
+}
+
 json_object *json_shoe(json_object *shoe) {
     static const Field fields[] = {
         { "id" },

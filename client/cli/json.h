@@ -27,6 +27,7 @@ json_object *json_troubleshoot(json_object *details);
 json_object *json_each(json_object *list, json_object *(*one)(json_object *));
 json_object *json_medication(json_object *status);
 json_object *json_task(json_object *task);
+json_object *json_function(json_object *current);
 /* One fact as it is; of several the first, with all of them as "facts". */
 json_object *json_facts(json_object *facts);
 

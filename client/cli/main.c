@@ -139,6 +139,13 @@ static const VerbOption history_options[] = {
     END,
 };
 
+static const VerbOption report_file_options[] = {
+    { "output", "FILE", N_("where it goes") },
+    { "since", "TIME", N_("from then on (all that is on record)") },
+    { "until", "TIME", N_("up to then (now)") },
+    { "force", NULL, N_("replace FILE if it is there") },
+    END,
+};
 static const VerbOption watch_options[] = {
     { "line", NULL, N_("instead the line for a bar, each time that it changes") },
     END,
@@ -225,6 +232,8 @@ static const Verb verbs[] = {
     { "skip", "[ID|KIND]", 0, 1, skip_options, N_("not this time"), TARGETS, verb_skip },
     { "history", NULL, 0, 0, history_options, N_("what is on record, oldest first"),
       N_("With --by: done of asked, what was not shown apart; usual is the median."), verb_history },
+    { "report", NULL, 0, 0, report_file_options, N_("a page to print for the physiotherapist"),
+      N_("FILE ends in .pdf, .svg, .png or .csv. Only you can read it. With --json and\nwithout --output: all that it is drawn from."), verb_report },
     { "edit", "ID [SCORE | DURATION [fine|stopped|hurt]]", 1, 3, edit_options, N_("say something otherwise than you did"),
       N_("ID is as history shows it, such as p40 or r17. What follows from it follows from\n"
          "the new one, from its day on; undo takes it back."),

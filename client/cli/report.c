@@ -1,119 +1,233 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the person says of the knee: fine, sore, pain, check-in. What is missing is asked on a terminal; which
- * knee is asked only when the daemon cannot tell.
+ * The verb `report`: what a physiotherapist wants to know, as a page to print. The model is made here; the picture of
+ * it by kneeminder-report, a program of its own, so that no other verb has to load what draws.
  */
 
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include "ask.h"
 #include "common/text.h"
+#include "config.h"
+#include "csv.h"
 #include "format.h"
+#include "json.h"
+#include "outfile.h"
+#include "report-model.h"
 #include "result.h"
 
-/* A report in the making: the same for a score and for a check-in. */
-typedef struct Report {
-    bool check_in;
-    int score; /* -1 = none */
-    int sore;  /* 1, 0, -1 = not said */
-    const char *knee;
-} Report;
+static const char *const kinds[] = { ".pdf", ".svg", ".png", ".csv" };
 
-static int send(Call *c, const Report *report, json_object **ret) {
-    Request q = request_new(c->link, KM_EPISODES, report->check_in ? "CheckIn" : "ReportPain");
-    if (!report->check_in)
-        request_append(&q, "us", (uint32_t)report->score, report->knee ? report->knee : "");
-    request_options_open(&q);
-    if (report->check_in) {
-        request_number(&q, "pain", report->score);
-        if (report->sore >= 0)
-            request_choice(&q, "sore", report->sore == 1);
-        request_text(&q, "knee", report->knee);
-    } else
-        request_text(&q, "context", call_option(c, "context"));
-    request_text(&q, "at", call_option(c, "at"));
-    request_text(&q, "note", call_option(c, "note"));
-    request_flag(&q, "painkiller", call_has(c, "painkiller"));
-    request_options_close(&q);
-    return request_send(&q, ret);
+typedef struct Making {
+    Call *call;
+    const char *kind;
+    json_object *model;
+} Making;
+
+/* --- what is asked of the daemon; each 0, or the exit status, told --- */
+
+typedef int (*Take)(ReportModel *m, json_object *item);
+
+static int take_fact(ReportModel *m, json_object *item) {
+    CLEANUP_JSON json_object *fact = json_fact(item);
+    return report_model_add(m, fact);
 }
 
-static int report(Call *c, Report *report) {
-    json_object *facts = NULL;
-    report->knee = call_option(c, "knee");
-    int r = send(c, report, &facts);
-    if (r != 0 && link_failed_with(c->link, KM_ERROR_KNEE_NEEDED)) {
-        if (!ask_possible()) {
-            complain(_("Which knee is not clear; say --knee left, --knee right or --knee both."));
-            return EXIT_REFUSED;
-        }
-        if (ask_knee(&report->knee) != 0)
-            return EXIT_REFUSED;
-        r = send(c, report, &facts);
+/* All pages of a list. */
+static int read_pages(Call *c, const char *interface, const char *member, Take take, ReportModel *m) {
+    char after[64] = "";
+    for (bool more = true; more;) {
+        CLEANUP_JSON json_object *reply = NULL;
+        Request q = request_new(c->link, interface, member);
+        request_options_open(&q);
+        request_text(&q, "since", call_option(c, "since"));
+        request_text(&q, "until", call_option(c, "until"));
+        request_text(&q, "after", after[0] ? after : NULL);
+        request_options_close(&q);
+        if (request_send(&q, &reply) != 0)
+            return link_fail(c->link);
+        json_object *items = value_at(reply, 0);
+        size_t n = value_length(items);
+        for (size_t i = 0; i < n; i++)
+            if (take(m, value_at(items, i)) < 0) {
+                complain(_("There is not enough memory."));
+                return EXIT_REFUSED;
+            }
+        if (n > 0)
+            snprintf(after, sizeof(after), "%s", value_text(value_at(items, n - 1), "uid"));
+        more = n > 0 && json_object_get_boolean(value_at(reply, 1));
     }
-    return r != 0 ? link_fail(c->link) : result_facts(c, facts);
+    return EXIT_DONE;
 }
 
-int verb_fine(Call *c) {
-    return report(c, &(Report){ .check_in = true, .score = 0, .sore = 0 });
+/* What holds now, whichever the period: own tasks, shoes. */
+static int add_present(Call *c, json_object *model, json_object *status) {
+    CLEANUP_JSON json_object *function = NULL;
+    CLEANUP_JSON json_object *shoes = NULL;
+    if (link_property(c->link, KM_FUNCTION, "Current", &function) != 0 || link_property(c->link, KM_SHOES, "List", &shoes) != 0)
+        return link_fail(c->link);
+    json_object_object_add(model, "function", json_function(function));
+    json_object_object_add(model, "shoes", json_each(shoes, json_shoe));
+    json_object_object_add(model, "made", json_time((uint64_t)value_number(status, "now")));
+    return EXIT_DONE;
 }
 
-int verb_sore(Call *c) {
-    return report(c, &(Report){ .check_in = true, .score = -1, .sore = 1 });
-}
-
-static int ask_score(int *ret) {
-    return ask_number(_("Pain now, from 0 (none) to 10 (the worst)?"), 0, 10, ret);
-}
-
-static int read_score(const char *text, int *ret) {
-    int64_t score;
-    if (parse_integer(text, 0, 10, &score) < 0) {
-        complain(_("A pain score is a whole number from 0 (no pain) to 10 (the worst), not \"%.32s\"."),
-                 text);
-        return EXIT_USAGE;
-    }
-    *ret = (int)score;
-    return 0;
-}
-
-int verb_pain(Call *c) {
-    Report p = { .score = -1, .sore = -1 };
-    const char *text = call_argument(c, 0, NULL);
-    if (text) {
-        int r = read_score(text, &p.score);
-        if (r != 0)
-            return r;
-    } else if (!ask_possible()) {
-        complain(_("pain needs a score from 0 (no pain) to 10 (the worst), such as: kneeminder pain 4"));
-        return EXIT_USAGE;
-    } else if (ask_score(&p.score) != 0)
+static int make_model(Call *c, json_object **ret) {
+    ReportModel m;
+    json_object *status;
+    char moment[MOMENT_MAX];
+    day_t today = 0;
+    if (link_status(c->link, &status) != 0)
+        return link_fail(c->link);
+    if (report_model_open(&m) < 0) {
+        report_model_done(&m);
+        complain(_("There is not enough memory."));
         return EXIT_REFUSED;
-    return report(c, &p);
+    }
+    int r = read_pages(c, KM_MANAGER, "History", take_fact, &m);
+    if (r == EXIT_DONE)
+        r = read_pages(c, KM_RUNS, "Steps", report_model_add_step, &m);
+    format_rfc3339((uint64_t)value_number(status, "now"), moment);
+    moment[10] = '\0';
+    if (!call_has(c, "until"))
+        (void)day_parse(moment, &today);
+    json_object *model = r == EXIT_DONE ? report_model_make(&m, today) : NULL;
+    report_model_done(&m);
+    if (r == EXIT_DONE && !model) {
+        complain(_("Nothing is recorded for that, so there is nothing to report; see: kneeminder history"));
+        r = EXIT_REFUSED;
+    }
+    if (r == EXIT_DONE)
+        r = add_present(c, model, status);
+    if (r == EXIT_DONE)
+        *ret = model;
+    else
+        json_object_put(model);
+    return r;
 }
 
-int verb_check_in(Call *c) {
-    Report p = { .check_in = true, .score = -1, .sore = -1 };
-    const char *text = call_option(c, "pain");
-    int r = text ? read_score(text, &p.score) : 0;
+/* --- the picture --- */
+
+static int write_table(int fd, const char *path, json_object *model) {
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    FILE *f = copy >= 0 ? fdopen(copy, "w") : NULL;
+    if (!f) {
+        int failure = errno;
+        if (copy >= 0)
+            close(copy);
+        return outfile_fail(path, failure);
+    }
+    fputs("item,value\n", f);
+    csv_items(f, "", model);
+    return fclose(f) != 0 ? outfile_fail(path, errno) : EXIT_DONE;
+}
+
+/* The program that draws: beside this one where it was built, else where it is installed. */
+static char *find_program(void) {
+    char self[4096], *path = NULL;
+    ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    if (n > 0) {
+        self[n] = '\0';
+        *strrchr(self, '/') = '\0';
+        if (asprintf(&path, "%s/../report/kneeminder-report", self) >= 0 && access(path, X_OK) == 0)
+            return path;
+        free(path);
+    }
+    return strdup(LIBEXECDIR "/kneeminder-report");
+}
+
+/* The model in a file of its own in memory, to be read from its beginning; -errno. */
+static int model_file(json_object *model) {
+    const char *text = json_object_to_json_string_ext(model, JSON_C_TO_STRING_PLAIN);
+    size_t left = strlen(text);
+    int fd = memfd_create("model", MFD_CLOEXEC);
+    while (fd >= 0 && left > 0) {
+        ssize_t n = write(fd, text, left);
+        if (n < 0) {
+            int failure = errno;
+            close(fd);
+            return -failure;
+        }
+        text += n;
+        left -= (size_t)n;
+    }
+    if (fd >= 0)
+        (void)lseek(fd, 0, SEEK_SET);
+    return fd < 0 ? -errno : fd;
+}
+
+static int run_program(const char *program, const char *kind, int in, int out, pid_t *ret) {
+    posix_spawn_file_actions_t actions;
+    int r = posix_spawn_file_actions_init(&actions);
     if (r != 0)
         return r;
-    if (call_has(c, "sore") && call_has(c, "not-sore")) {
-        complain(_("--sore and --not-sore exclude each other."));
+    r = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+    if (r == 0)
+        r = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+    if (r == 0)
+        r = posix_spawn(ret, program, &actions, NULL, (char *const[]){ (char *)(uintptr_t)program, (char *)(uintptr_t)(kind + 1), NULL },
+                        environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return r;
+}
+
+static int draw(int fd, const char *path, json_object *model, const char *kind) {
+    CLEANUP_FREE char *program = find_program();
+    int in = model_file(model), status = 0;
+    pid_t pid;
+    if (in < 0)
+        return outfile_fail(path, -in);
+    int r = program ? run_program(program, kind, in, fd, &pid) : ENOMEM;
+    close(in);
+    if (r == ENOENT) {
+        complain(_("%s is not there, which draws; without cairo and pango there is only: kneeminder report --output FILE.csv"), program);
+        return EXIT_REFUSED;
+    }
+    if (r != 0)
+        return outfile_fail(path, r);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return EXIT_DONE;
+    /* What went wrong it has told; of a signal nobody has. */
+    if (WIFSIGNALED(status))
+        complain(_("%s was ended by signal %d."), program, WTERMSIG(status));
+    return EXIT_REFUSED;
+}
+
+static int write_report(int fd, const char *path, void *userdata) {
+    Making *m = userdata;
+    return strcmp(m->kind, ".csv") == 0 ? write_table(fd, path, m->model) : draw(fd, path, m->model, m->kind);
+}
+
+int verb_report(Call *c) {
+    const char *path = call_option(c, "output"), *end = path ? strrchr(path, '.') : NULL;
+    Making m = { .call = c };
+    for (size_t i = 0; end && i < ELEMENTSOF(kinds); i++)
+        if (strcmp(end, kinds[i]) == 0)
+            m.kind = kinds[i];
+    if (path ? !m.kind : !c->json) {
+        complain(_("Say where the report goes: kneeminder report --output knee.pdf (or .svg, .png, .csv)"));
         return EXIT_USAGE;
     }
-    p.sore = call_has(c, "sore") ? 1 : call_has(c, "not-sore") ? 0 : -1;
-    if (p.score < 0 && p.sore < 0) {
-        bool sore = false;
-        if (!ask_possible()) {
-            complain(_("check-in needs --pain SCORE, --sore or --not-sore, such as: kneeminder check-in "
-                       "--pain 0 --not-sore"));
-            return EXIT_USAGE;
-        }
-        if (ask_score(&p.score) != 0 ||
-            ask_yes(_("Is the knee itself more sore than usual for you?"), false, &sore) != 0)
-            return EXIT_REFUSED;
-        p.sore = sore;
+    int r = make_model(c, &m.model);
+    if (r == EXIT_DONE && path)
+        r = outfile_write(path, call_has(c, "force"), "report --force --output", write_report, &m);
+    if (r != EXIT_DONE) {
+        json_object_put(m.model);
+        return r;
     }
-    return report(c, &p);
+    if (c->json) {
+        json_print(m.model);
+        return EXIT_DONE;
+    }
+    say(_("The report is in %s, which only you can read.\n"), path);
+    json_object_put(m.model);
+    return EXIT_DONE;
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "common/text.h"
+#include "core/limit.h"
 #include "format.h"
 #include "table.h"
 
@@ -139,7 +140,7 @@ static void put_limit(const Summary *s, char cell[static CELL_MAX]) {
     char length[TEXT_TIME_MAX];
     cell[0] = '\0';
     if (s->limit_seconds >= 0)
-        snprintf(cell, CELL_MAX, "%s", text_minutes((uint64_t)s->limit_seconds / 30 * 30 * 1000000, length));
+        snprintf(cell, CELL_MAX, "%s", text_minutes((uint64_t)limit_shown((int)s->limit_seconds) * 1000000, length));
 }
 
 static void put_count(unsigned n, char cell[static CELL_MAX]) {

@@ -88,6 +88,7 @@ int verb_skip(Call *c);
 int verb_episode(Call *c);
 int verb_recovered(Call *c);
 int verb_history(Call *c);
+int verb_report(Call *c);
 int verb_edit(Call *c);
 int verb_delete(Call *c);
 int verb_undo(Call *c);

@@ -22,6 +22,7 @@ _kneeminder_options() {
     skip) echo --reason ;;
     history) echo --since --until --kind --all --by --csv ;;
     export) echo --force ;;
+    report) echo --output --since --until --force ;;
     esac
     echo --json --help
 }
@@ -83,7 +84,7 @@ _kneeminder() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     if [ "$COMP_CWORD" -eq 1 ]; then
         words="status begin fine sore pain check-in run baseline advice cue why exercise shoe safety dose medication function ask episode recovered plan times start done snooze skip history
-            edit delete undo export import watch pause resume config troubleshoot --line --json --help --version"
+            report edit delete undo export import watch pause resume config troubleshoot --line --json --help --version"
     elif [[ $before == --* ]] && words=$(_kneeminder_words "$before") && [ -n "$words" ]; then
         :
     elif [[ $current == -* ]]; then
