@@ -142,6 +142,7 @@ int questions_send(Questions *q, Link *l, json_object **ret_facts) {
 }
 
 void questions_tell(const Questions *q) {
+    static char *emergency;
     json_object *flags = q->applies[TOPIC_RED_FLAGS];
     const char *text = NULL;
     if (value_length(flags) > 0)
@@ -158,7 +159,7 @@ void questions_tell(const Questions *q) {
                  "of your own pack. More: kneeminder why medication");
     for (size_t i = 0; i < value_length(flags); i++)
         if (text_is_emergency(json_object_get_string(value_at(flags, i))))
-            text = _("Call the emergency number now.");
+            text = text_beside(N_("Call the emergency number now."), &emergency);
     char head[64];
     snprintf(head, sizeof(head), "%s[!]%s ", style(STYLE_BAD), style(STYLE_NONE));
     if (text)

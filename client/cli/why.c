@@ -17,7 +17,7 @@ typedef struct Rule {
 
 static const Rule rules[] = {
     { "limit planned overrun held sensed",
-      N_("The pain-free limit goes up by 5 % after a run as planned of at least 90 % of it, painless, without a painkiller, if "
+      /* xgettext:no-c-format */ N_("The pain-free limit goes up by 5 % after a run as planned of at least 90 % of it, painless, without a painkiller, if "
          "the "
          "morning after is clear: not sore, and no more pain than on the morning of the run. A painless run beyond the limit "
          "that ended "
@@ -38,7 +38,7 @@ static const Rule rules[] = {
          "program's choice.") },
     { "longest", N_("Never more than a tenth above the longest run of the last 30 days, or a minute, where a tenth is less."),
       N_("Schuster Brandt Frandsen and others 2025: more injuries beyond that, in 5,205 runners.") },
-    { "break", N_("After more than 7, 14, 21 or 30 days without a run the first one is at most 90, 75, 60 or 50 % of the limit."),
+    { "break", /* xgettext:no-c-format */ N_("After more than 7, 14, 21 or 30 days without a run the first one is at most 90, 75, 60 or 50 % of the limit."),
       N_("This program's choice.") },
     { "ladder",
       N_("Below five minutes running is replaced by walking and jogging in turns of five minutes: first walking alone, then half "
@@ -146,14 +146,14 @@ static const Rule rules[] = {
       N_("The article; Willy and others 2012, ten women; for the exercises the guideline of 2019 (JOSPT) and Neal and others "
          "2024.") },
     { "stride",
-      N_("Shorter steps at the same pace: the foot comes down beneath you, not far out in front. A tenth shorter took 22 % of "
+      /* xgettext:no-c-format */ N_("Shorter steps at the same pace: the foot comes down beneath you, not far out in front. A tenth shorter took 22 % of "
          "the "
          "stress off the kneecap in each step, and 7.5 % in each mile, since there are more steps. Change nothing else at the "
          "same "
          "time."),
       N_("The article; Willson and others 2014, who measured load, not injuries.") },
     { "cadence",
-      N_("More and lighter steps at the same pace, 5 to 10 % above your own; there is no number that fits all. Count the steps "
+      /* xgettext:no-c-format */ N_("More and lighter steps at the same pace, 5 to 10 % above your own; there is no number that fits all. Count the steps "
          "of "
          "both feet in a minute of easy running, and give them with --cadence. A tenth more took 14 % off the peak force at the "
          "kneecap. It is used most for runners with up to 170."),

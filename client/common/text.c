@@ -2,9 +2,12 @@
 /* See text.h. */
 
 #include <langinfo.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "config.h"
 #include "text.h"
@@ -21,10 +24,49 @@ static const char *look_up(const Entry *entries, size_t n, const char *word) {
     return word;
 }
 
+const char *text_beside(const char *msgid, char **cache) {
+    static const char *const marker = N_("safety texts: not reviewed by somebody who knows");
+    const char *text = _(msgid);
+    /* A catalogue that is in force translates its own header, which is that of "". */
+    if (strcmp(text, msgid) == 0 || !gettext("")[0] || strcmp(_(marker), "reviewed") == 0)
+        return text;
+    if (!*cache && asprintf(cache, "%s [%s]", text, msgid + strspn(msgid, "\n")) < 0)
+        *cache = NULL;
+    return *cache ? *cache : text;
+}
+
+/* Likewise of safety texts. */
+static const char *look_up_safety(const Entry *entries, size_t n, char **cache, const char *word) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].word, word) == 0)
+            return text_beside(entries[i].text, &cache[i]);
+    return word;
+}
+
+#define LOOK_UP_SAFETY(table, word) look_up_safety(table, sizeof(table) / sizeof(*(table)), table##_beside, word)
+
 #define LOOK_UP(table, word) look_up(table, sizeof(table) / sizeof(*(table)), word)
 
+/* Where the catalogues are: in a tree that was built and not installed, there; a program knows itself to be in one by the names
+ * of its own directories. */
+static const char *catalogues(char buffer[static PATH_MAX]) {
+    static const char *const places[] = { "/client/cli/", "/client/report/", "/client/notifier/" };
+    ssize_t n = readlink("/proc/self/exe", buffer, PATH_MAX - 1);
+    buffer[n > 0 ? n : 0] = '\0';
+    for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+        char *place = strstr(buffer, places[i]);
+        if (!place || strchr(place + strlen(places[i]), '/') || (size_t)(place - buffer) + sizeof("/po") > PATH_MAX)
+            continue;
+        strcpy(place, "/po");
+        if (access(buffer, X_OK) == 0)
+            return buffer;
+    }
+    return LOCALEDIR;
+}
+
 void text_open(void) {
-    bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
+    char buffer[PATH_MAX];
+    bindtextdomain(GETTEXT_PACKAGE, catalogues(buffer));
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
 }
@@ -174,9 +216,11 @@ const char *text_question(const char *subject, const char *word) {
         { "diuretic", N_("You take water tablets, or are short of fluid") },
         { "some", N_("Something of the list (not said which)") },
     };
+    static char *ice_beside[sizeof(ice) / sizeof(*ice)], *red_flags_beside[sizeof(red_flags) / sizeof(*red_flags)],
+        *medication_beside[sizeof(medication) / sizeof(*medication)];
     if (strcmp(subject, "medication") == 0)
-        return LOOK_UP(medication, word);
-    return strcmp(subject, "ice") == 0 ? LOOK_UP(ice, word) : LOOK_UP(red_flags, word);
+        return LOOK_UP_SAFETY(medication, word);
+    return strcmp(subject, "ice") == 0 ? LOOK_UP_SAFETY(ice, word) : LOOK_UP_SAFETY(red_flags, word);
 }
 
 bool text_is_emergency(const char *word) {
@@ -216,7 +260,7 @@ const char *text_cue(const char *word, unsigned cadence, unsigned low, unsigned 
     if (strcmp(word, "cadence") == 0 && cadence > 0)
         snprintf(buffer, TEXT_CUE_MAX, _("%u to %u light steps a minute: 5 to 10 %% above your own %u."), low, high, cadence);
     else if (strcmp(word, "cadence") == 0)
-        snprintf(buffer, TEXT_CUE_MAX, "%s", _("More and lighter steps a minute: 5 to 10 % above your own number."));
+        snprintf(buffer, TEXT_CUE_MAX, "%s", /* xgettext:no-c-format */ _("More and lighter steps a minute: 5 to 10 % above your own number."));
     else
         snprintf(buffer, TEXT_CUE_MAX, "%s", LOOK_UP(cues, word));
     return buffer;

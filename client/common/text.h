@@ -17,6 +17,11 @@
 /* Opens the catalogue; called once, after setlocale. */
 void text_open(void);
 
+/* A text that health hangs on: translated, with the English beside it in a language whose safety texts nobody who knows has
+ * reviewed (its catalogue translates the marker to anything but "reviewed"). `cache` is NULL at first; what it comes to hold is
+ * kept while the program runs. */
+const char *text_beside(const char *msgid, char **cache);
+
 /* All take the bus's word and give a text that is not owned; an unknown word is given back as it is. */
 const char *text_knee(const char *word); /* "your left knee" */
 const char *text_kind(const char *word); /* "Ice" */

@@ -8,6 +8,7 @@
 
 /* The words that the person answered are not named back: a result never names a disease. */
 static void word_red_flag(Wording *w, const Entry *e) {
+    static char *beside;
     gboolean emergency = FALSE, today = FALSE, unnamed = strcmp(e->reason, "some") == 0;
     g_auto(GStrv) words = g_strsplit(e->reason, " ", -1);
     for (char **word = words; *word; word++) {
@@ -21,7 +22,7 @@ static void word_red_flag(Wording *w, const Entry *e) {
         return;
     }
     if (emergency) {
-        say_title(w, _("Call the emergency number now"));
+        say_title(w, text_beside(N_("Call the emergency number now"), &beside));
         say(w, _("A swollen or painful leg with breathlessness, chest pain or coughing blood cannot wait."));
     } else if (today) {
         say_title(w, _("See a clinician about the knee today"));

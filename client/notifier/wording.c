@@ -230,15 +230,14 @@ static void word_safety(Wording *w, const Entry *e, unsigned page) {
         say_title(w, e->after_run ? _("The run hurt: does one of these apply?")
                      : e->signs   ? _("Before anything: does one of these apply?")
                                   : _("Before any ice: does one of these apply?"));
+        static char *you, *knee;
         if (!e->signs)
-            say(w, _("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
-                     "heart or lung "
-                     "illness."));
-        say(w, _("\nKnee: cannot bear weight, straighten, bend or lift; out of shape, very swollen, hot, "
-                 "giving way, "
-                 "catching; slipped kneecap, numb foot, sore calf, breathless, night pain, weight loss, past "
-                 "cancer, "
-                 "under 18."));
+            say(w, text_beside(N_("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
+                                  "heart or lung illness."), &you));
+        say(w, "\n");
+        say(w, text_beside(N_("Knee: cannot bear weight, straighten, bend or lift; out of shape, very swollen, hot, "
+                              "giving way, catching; slipped kneecap, numb foot, sore calf, breathless, night pain, weight loss, past "
+                              "cancer, under 18."), &knee));
         offer(w, e, "none", _("None"));
         offer(w, e, "some", _("Some do"));
         offer(w, e, WORDING_KEY_MORE, _("Show all"));
