@@ -42,9 +42,15 @@
     " ORDER BY seq DESC LIMIT 1)"
 
 /* What the limit is learnt from, the doses that mask it, and the scores of the person's own tasks, and the shoes, ever: by the
- * index fact_by_type. A score may answer a check-in, or tell of the hour after a run. */
-#define OF_RUNS HOLDS " AND (type IN ('run', 'after-run', 'check-in', 'baseline', 'dose', 'function', 'shoe')" \
-    " OR (type = 'pain' AND (word = 'after-run' OR slot LIKE 'check-in/%')))"
+ * index fact_by_type. */
+#define OF_RUNS HOLDS " AND type IN ('run', 'after-run', 'check-in', 'baseline', 'dose', 'function', 'shoe')"
+
+/* Of pain, of which there may be much more, what tells of a morning, as it answered a check-in; and of the hour after a run, which it
+ * does within a day of its start: by the index fact_by_kind, and by fact_by_type around each run. */
+#define MORNING_PAIN KIND_OF_SLOT " = 'check-in' AND +type = 'pain' AND " HOLDS
+#define PAIN_AFTER_RUNS                                                                                       \
+    "fact f CROSS JOIN fact r ON r.type = 'pain' AND r.at >= f.at AND r.at < f.at + 86400000000"              \
+    " WHERE f.type = 'run' AND f." HOLDS " AND r." HOLDS " AND r.word = 'after-run'"
 
 /* Which tasks were dropped, and which weeks' questions went by, ever: by the index fact_by_ref, as cues. */
 #define OF_FUNCTION HOLDS " AND ref = CAST('" FUNCTION_REF "' AS BLOB)"
@@ -68,6 +74,8 @@
     LATEST_EPISODES("1") LATEST_EPISODES("2")                                                                \
     " UNION SELECT seq FROM fact WHERE " OF_CHOICES                                                          \
     " UNION SELECT seq FROM fact WHERE " OF_RUNS                                                             \
+    " UNION SELECT seq FROM fact WHERE " MORNING_PAIN                                                        \
+    " UNION SELECT r.seq FROM " PAIN_AFTER_RUNS                                                              \
     " UNION SELECT seq FROM fact WHERE " OF_EXERCISES                                                        \
     " UNION SELECT seq FROM fact WHERE " OF_FUNCTION                                                         \
     LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \

@@ -37,7 +37,7 @@ static void fill(Store *s, int64_t n) {
                                       FACT_BASELINE, FACT_PRESENCE, FACT_ASKED,
                                       FACT_SESSION,  FACT_PAIN,     FACT_EPISODE,
                                       FACT_ACKNOWLEDGED };
-    static const FactType many[] = { FACT_ALIVE,   FACT_OUTCOME,   FACT_ALIVE,
+    static const FactType many[] = { FACT_ALIVE,   FACT_OUTCOME,   FACT_PAIN,
                                      FACT_EPISODE, FACT_SCREENING, FACT_EPISODE_END, FACT_ACKNOWLEDGED };
     Change c = { 0 };
     for (int64_t i = 1; i <= n; i++) {
