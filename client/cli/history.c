@@ -8,6 +8,7 @@
 #include "format.h"
 #include "json.h"
 #include "pager.h"
+#include "pages.h"
 #include "result.h"
 #include "summary-print.h"
 
@@ -52,21 +53,21 @@ static void print_row(const Listing *l, json_object *row, bool first) {
                json_object_to_json_string_ext(row, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
 }
 
-/* The facts of one page are done with before the next is asked for, so that a record of any length can be
- * listed. */
-static int take_page(Listing *l, json_object *facts) {
-    for (size_t i = 0; i < value_length(facts); i++, l->any = true) {
-        if (l->by < 0 && !l->call->json && !l->csv) {
-            print_fact(l, value_at(facts, i));
-            continue;
-        }
-        CLEANUP_JSON json_object *fact = json_fact(value_at(facts, i));
+/* Each is done with before the next page is asked for, so that a record of any length can be listed. */
+static int take_fact(void *userdata, json_object *item) {
+    Listing *l = userdata;
+    if (l->by < 0 && !l->call->json && !l->csv)
+        print_fact(l, item);
+    else {
+        CLEANUP_JSON json_object *fact = json_fact(item);
         if (l->by < 0)
             print_row(l, fact, !l->any);
         else if (days_add(&l->days, fact) < 0)
             return -ENOMEM;
     }
-    return 0;
+    l->any = true;
+    /* Whoever has left the pager has seen enough. */
+    return ferror(stdout) ? PAGES_E_ENOUGH : 0;
 }
 
 /* --- added up --- */
@@ -99,60 +100,9 @@ static void print_periods(const Listing *l) {
 
 /* --- the verb --- */
 
-static int read_page(Call *c, const char *after, json_object **ret) {
-    Request q = request_new(c->link, KM_MANAGER, "History");
-    request_options_open(&q);
-    request_text(&q, "since", call_option(c, "since"));
-    request_text(&q, "until", call_option(c, "until"));
-    request_text(&q, "kind", call_option(c, "kind"));
-    request_flag(&q, "all", call_has(c, "all"));
-    request_text(&q, "after", after);
-    request_options_close(&q);
-    return request_send(&q, ret);
-}
-
-static int read_all(Listing *l) {
-    char after[64] = "";
-    for (bool more = true; more && !ferror(stdout);) {
-        CLEANUP_JSON json_object *reply = NULL;
-        if (read_page(l->call, after[0] ? after : NULL, &reply) != 0)
-            return link_fail(l->call->link);
-        json_object *facts = value_at(reply, 0);
-        size_t n = value_length(facts);
-        if (take_page(l, facts) < 0) {
-            complain(_("There is not enough memory."));
-            return EXIT_REFUSED;
-        }
-        if (n > 0)
-            snprintf(after, sizeof(after), "%s", value_text(value_at(facts, n - 1), "uid"));
-        more = n > 0 && json_object_get_boolean(value_at(reply, 1));
-    }
-    return EXIT_DONE;
-}
-
-/* The limits of the period, where the list is added up. */
-static int read_steps(Listing *l) {
-    char after[64] = "";
-    for (bool more = l->by >= 0; more;) {
-        CLEANUP_JSON json_object *reply = NULL;
-        Request q = request_new(l->call->link, KM_RUNS, "Steps");
-        request_options_open(&q);
-        request_text(&q, "since", call_option(l->call, "since"));
-        request_text(&q, "until", call_option(l->call, "until"));
-        request_text(&q, "after", after[0] ? after : NULL);
-        request_options_close(&q);
-        if (request_send(&q, &reply) != 0)
-            return link_fail(l->call->link);
-        json_object *steps = value_at(reply, 0);
-        size_t n = value_length(steps);
-        for (size_t i = 0; i < n; i++)
-            if (days_add_step(&l->days, value_at(steps, i)) < 0)
-                return EXIT_REFUSED;
-        if (n > 0)
-            snprintf(after, sizeof(after), "%s", value_text(value_at(steps, n - 1), "uid"));
-        more = n > 0 && json_object_get_boolean(value_at(reply, 1));
-    }
-    return EXIT_DONE;
+static int take_step(void *userdata, json_object *item) {
+    Listing *l = userdata;
+    return days_add_step(&l->days, item);
 }
 
 static int read_options(Listing *l) {
@@ -196,9 +146,9 @@ int verb_history(Call *c) {
         return link_fail(c->link);
     if (!c->json && !l.csv)
         pager_open();
-    r = read_all(&l);
-    if (r == EXIT_DONE)
-        r = read_steps(&l);
+    r = pages_read(c, KM_MANAGER, "History", take_fact, &l);
+    if (r == EXIT_DONE && l.by >= 0)
+        r = pages_read(c, KM_RUNS, "Steps", take_step, &l);
     if (r == EXIT_DONE && extend_to_today(&l, status) < 0)
         r = EXIT_REFUSED;
     if (r == EXIT_DONE)

@@ -19,6 +19,7 @@
 #include "format.h"
 #include "json.h"
 #include "outfile.h"
+#include "pages.h"
 #include "report-model.h"
 #include "result.h"
 
@@ -32,38 +33,13 @@ typedef struct Making {
 
 /* --- what is asked of the daemon; each 0, or the exit status, told --- */
 
-typedef int (*Take)(ReportModel *m, json_object *item);
-
-static int take_fact(ReportModel *m, json_object *item) {
+static int take_fact(void *userdata, json_object *item) {
     CLEANUP_JSON json_object *fact = json_fact(item);
-    return report_model_add(m, fact);
+    return report_model_add(userdata, fact);
 }
 
-/* All pages of a list. */
-static int read_pages(Call *c, const char *interface, const char *member, Take take, ReportModel *m) {
-    char after[64] = "";
-    for (bool more = true; more;) {
-        CLEANUP_JSON json_object *reply = NULL;
-        Request q = request_new(c->link, interface, member);
-        request_options_open(&q);
-        request_text(&q, "since", call_option(c, "since"));
-        request_text(&q, "until", call_option(c, "until"));
-        request_text(&q, "after", after[0] ? after : NULL);
-        request_options_close(&q);
-        if (request_send(&q, &reply) != 0)
-            return link_fail(c->link);
-        json_object *items = value_at(reply, 0);
-        size_t n = value_length(items);
-        for (size_t i = 0; i < n; i++)
-            if (take(m, value_at(items, i)) < 0) {
-                complain(_("There is not enough memory."));
-                return EXIT_REFUSED;
-            }
-        if (n > 0)
-            snprintf(after, sizeof(after), "%s", value_text(value_at(items, n - 1), "uid"));
-        more = n > 0 && json_object_get_boolean(value_at(reply, 1));
-    }
-    return EXIT_DONE;
+static int take_step(void *userdata, json_object *item) {
+    return report_model_add_step(userdata, item);
 }
 
 /* What holds now, whichever the period: own tasks, shoes. */
@@ -90,9 +66,9 @@ static int make_model(Call *c, json_object **ret) {
         complain(_("There is not enough memory."));
         return EXIT_REFUSED;
     }
-    int r = read_pages(c, KM_MANAGER, "History", take_fact, &m);
+    int r = pages_read(c, KM_MANAGER, "History", take_fact, &m);
     if (r == EXIT_DONE)
-        r = read_pages(c, KM_RUNS, "Steps", report_model_add_step, &m);
+        r = pages_read(c, KM_RUNS, "Steps", take_step, &m);
     format_rfc3339((uint64_t)value_number(status, "now"), moment);
     moment[10] = '\0';
     if (!call_has(c, "until"))
