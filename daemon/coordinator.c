@@ -314,7 +314,6 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
     display_init(&c->display, (uint32_t)(now.real / USEC_PER_SEC));
     c->display.discreet = settings->discreet;
     c->display.sound = settings->sound;
-    shown_open(&c->shown);
     *ret = c;
     c = NULL;
     return 0;
@@ -343,6 +342,10 @@ Coordinator *coordinator_free(Coordinator *c) {
 
 void coordinator_set_announcer(Coordinator *c, const Announcer *a) {
     c->announcer = *a;
+}
+
+void coordinator_set_bus(Coordinator *c, const char *id) {
+    shown_open(&c->shown, id);
 }
 
 void coordinator_set_settings(Coordinator *c, const Settings *settings) {

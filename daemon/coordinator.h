@@ -38,6 +38,9 @@ Coordinator *coordinator_free(Coordinator *c);
 DEFINE_CLEANUP(Coordinator *, coordinator_free)
 
 void coordinator_set_announcer(Coordinator *c, const Announcer *a);
+/* 32 hex digits of the bus that notification servers are on. Once, before the first look; without it nothing is remembered of what was
+ * shown before. */
+void coordinator_set_bus(Coordinator *c, const char *id);
 void coordinator_set_settings(Coordinator *c, const Settings *settings);
 /* A word that tells what is wrong with the settings' files ("last-good", "defaults"), NULL: nothing. */
 void coordinator_set_settings_problem(Coordinator *c, const char *problem);

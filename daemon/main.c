@@ -101,6 +101,15 @@ static char *home_path(const char *name, const char *fallback) {
     return path;
 }
 
+static void tell_holder(sd_bus *bus) {
+    sd_bus_creds *holder = NULL;
+    pid_t pid = 0;
+    if (sd_bus_get_name_creds(bus, KM_NAME, SD_BUS_CREDS_PID, &holder) >= 0)
+        (void)sd_bus_creds_get_pid(holder, &pid);
+    sd_bus_creds_unref(holder);
+    log_write(LOG_NOTICE, KM_NAME, "Another kneeminderd, process %d, runs on this bus already; nothing to do.", (int)pid);
+}
+
 /* 0, 1 = another daemon has the name, or -errno. */
 static int open_bus(Daemon *d) {
     int r = sd_bus_open_user(&d->bus);
@@ -114,7 +123,7 @@ static int open_bus(Daemon *d) {
     }
     r = sd_bus_request_name(d->bus, KM_NAME, 0);
     if (r == -EEXIST) {
-        log_write(LOG_NOTICE, KM_NAME, "Another kneeminderd runs on this bus already; nothing to do.");
+        tell_holder(d->bus);
         return 1;
     }
     if (r < 0)
@@ -168,6 +177,10 @@ static int open_coordinator(Daemon *d) {
     }
     clock = NULL;
     ledger = NULL;
+    sd_id128_t bus;
+    char bus_text[SD_ID128_STRING_MAX];
+    if (sd_bus_get_bus_id(d->bus, &bus) >= 0)
+        coordinator_set_bus(d->coordinator, sd_id128_to_string(bus, bus_text));
     coordinator_set_settings_problem(d->coordinator, d->settings.problem);
     d->service = (Service){ .bus = d->bus, .coordinator = d->coordinator, .settings = &d->settings, .started = now.boot };
     return 0;
@@ -236,6 +249,14 @@ static void stop(Daemon *d) {
     sd_event_unref(d->event);
 }
 
+/* A bus that went away may come back: a failure has the service manager look for it again. */
+static int run(Daemon *d) {
+    int r = sd_event_loop(d->event);
+    if (r > 0)
+        log_write(LOG_ERR, NULL, "The session bus is gone.");
+    return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 static int usage(void) {
     printf("kneeminderd [--help] [--version]\n\n"
            "Remembers ice and rest for a runner's sore knee. Runs in the background and is\n"
@@ -267,9 +288,9 @@ int main(int argc, char *argv[]) {
     (void)mallopt(M_TRIM_THRESHOLD, 32 * 1024);
 
     Daemon d = { 0 };
-    int r = start(&d);
+    int r = start(&d), status = r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
     if (r == 0)
-        r = sd_event_loop(d.event);
+        status = run(&d);
     stop(&d);
-    return r < 0 ? EXIT_FAILURE : 0;
+    return status;
 }

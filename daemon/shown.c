@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* See shown.h. The file is a line for each entry: ID SERVER NUMBER. */
+/* See shown.h. The file is a line with the bus, and a line for each entry: ID SERVER NUMBER. */
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,13 +20,16 @@ static char *shown_path(void) {
     return ok && asprintf(&path, "%s/kneeminder/shown", runtime) >= 0 ? path : NULL;
 }
 
-void shown_open(Shown *s) {
+void shown_open(Shown *s, const char *bus) {
     *s = (Shown){ .path = shown_path() };
+    snprintf(s->bus, sizeof(s->bus), "%s", bus);
     FILE *f = s->path ? fopen(s->path, "re") : NULL;
     if (!f)
         return;
     ShownEntry e;
-    while (s->n_entries < DISPLAY_ENTRIES_MAX && fscanf(f, "%47s %63s %u", e.id, e.server, &e.number) == 3)
+    char of[SHOWN_BUS_MAX];
+    bool same = fscanf(f, "%32s", of) == 1 && strcmp(of, s->bus) == 0;
+    while (same && s->n_entries < DISPLAY_ENTRIES_MAX && fscanf(f, "%47s %63s %u", e.id, e.server, &e.number) == 3)
         s->entries[s->n_entries++] = e;
     fclose(f);
 }
@@ -56,6 +59,7 @@ void shown_keep(Shown *s, const Display *d) {
     FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!f)
         return;
+    fprintf(f, "%s\n", s->bus);
     for (size_t i = 0; i < s->n_entries; i++)
         fprintf(f, "%s %s %u\n", s->entries[i].id, s->entries[i].server, s->entries[i].number);
     fclose(f);

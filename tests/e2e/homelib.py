@@ -7,6 +7,7 @@ Time      the invented clock of the tested daemon: goes from deadline to deadlin
 
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -15,7 +16,7 @@ import time
 
 import dbus
 
-from notifierlib import NAME, PATH, Room, check_text, wait_for
+from notifierlib import NAME, PATH, Room, check_text, ended, wait_for
 
 DAY = 24 * 3600 * 10**6
 START = 1795413600 * 10**6  # 2026-11-23 06:00 UTC, a Monday
@@ -37,12 +38,30 @@ class Home(Room):
         os.makedirs(services, exist_ok=True)
         return super().bus_config(runtime).replace('<policy', '<servicedir>%s</servicedir><policy' % services)
 
+    def stop_bus(self):
+        """The bus is gone, and with it every connection."""
+        self.bus_process.kill()
+        self.bus_process.wait()
+
+    def start_bus_again(self):
+        """Another one where the first was."""
+        path = self.env['DBUS_SESSION_BUS_ADDRESS'].split(',')[0]
+        os.unlink(path.removeprefix('unix:path='))
+        config = self.bus_config(self.env['XDG_RUNTIME_DIR'])
+        self.env['DBUS_SESSION_BUS_ADDRESS'] = path     # without the number that was the first one's
+        self.bus_process = self.start_bus('bus', re.sub('<listen>.*</listen>', '<listen>%s</listen>' % path, config))
+        self.bus = self.connect()
+        self.activation_environment()
+
     def offer(self, name, path):
         """A service file: the bus starts that program for whoever calls the name."""
         file = os.path.join(self.home, 'services', name + '.service')
         with open(file, 'w') as f:
             f.write('[D-BUS Service]\nName=%s\nExec=%s\n' % (name, path))
         self.driver().ReloadConfig()
+        self.activation_environment()
+
+    def activation_environment(self):
         self.driver().UpdateActivationEnvironment(dbus.Dictionary(
             {k: v for k, v in self.env.items() if k != 'DBUS_SESSION_BUS_ADDRESS'}, signature='ss'))
 
@@ -62,11 +81,16 @@ class Home(Room):
         wait_for(lambda: (self.bus.name_has_owner(NAME) and os.path.exists(ready)) or self.daemon.poll() is not None, 10)
         return self.daemon
 
-    def kill_daemon(self, signal=9):
-        self.daemon.send_signal(signal)
-        self.daemon.wait()
+    def daemon_ended(self):
+        """Its exit status, once it has ended by itself."""
+        status = ended(self.daemon)
         if os.path.exists(self.env['KNEEMINDER_CLOCK']):
             os.unlink(self.env['KNEEMINDER_CLOCK'])
+        return status
+
+    def kill_daemon(self, signal=9):
+        self.daemon.send_signal(signal)
+        self.daemon_ended()
         wait_for(lambda: not self.bus.name_has_owner(NAME))
 
     def log(self):
