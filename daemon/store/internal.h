@@ -20,7 +20,19 @@ typedef enum Statement {
     STATEMENT_SUPERSEDE_ONE,
     STATEMENT_RESTORE,
     STATEMENT_TAKE_BACK,
-    STATEMENT_PRESENT,
+    STATEMENT_KNOWN_SINCE, /* from here to KNOWN_FACT: see present.c */
+    STATEMENT_KNOWN_TYPE,
+    STATEMENT_KNOWN_LAST_NUMBER,
+    STATEMENT_KNOWN_LAST_TIME,
+    STATEMENT_KNOWN_EPISODES,
+    STATEMENT_KNOWN_SCREENINGS,
+    STATEMENT_KNOWN_CHOICES,
+    STATEMENT_KNOWN_MORNINGS,
+    STATEMENT_KNOWN_AFTER_RUNS,
+    STATEMENT_KNOWN_SAID,
+    STATEMENT_KNOWN_BY_REF,
+    STATEMENT_KNOWN_REFERRING,
+    STATEMENT_KNOWN_FACT,
     STATEMENT_HIGHEST_NUMBER,
     STATEMENT_COUNT,
     STATEMENT_FIND,
@@ -51,6 +63,8 @@ struct Store {
  */
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome);
 void store_reset(sqlite3_stmt **st);
+/* Hands out all rows of a statement that selects ROW_COLUMNS. */
+int store_walk(Store *s, sqlite3_stmt *st, StoreFact fn, void *userdata);
 /* Where a fact stands: by `at`, and by entry. STORE_E_NOT_FOUND. */
 int store_place(Store *s, Uid uid, int64_t *ret_at, int64_t *ret_seq);
 /* Puts a draft in the place of the record, and opens it. On failure the record is as it was, or is not open any more. */

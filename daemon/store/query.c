@@ -4,7 +4,6 @@
  * the record is; a test looks at all their plans and counts their steps.
  */
 
-#include "core/state.h"
 #include "internal.h"
 
 /* seq is there for the order of a UNION. */
@@ -14,36 +13,9 @@
 #define KIND_OF_SLOT "slot IS NOT NULL AND substr(slot, 1, instr(slot, '/') - 1)"
 #define OF_INTEREST "type NOT IN ('alive', 'presence', 'schedule')"
 
-/* Numbers follow the order of entry, so that the highest is the latest: one step down the index of UNIQUE
- * (type, number). In a record of two machines that is so for each of them only; there the latest is the one of
- * the latest time, unless a clock was ahead. One too many does no harm: the last in the order of entry counts. */
-#define LATEST(type, more)                                                                                   \
-    " UNION SELECT * FROM (SELECT seq FROM fact WHERE type = '" type "' AND " HOLDS more                     \
-    " ORDER BY number DESC LIMIT 1)"                                                                         \
-    " UNION SELECT * FROM (SELECT seq FROM fact WHERE type = '" type "' AND " HOLDS more                     \
-    " ORDER BY at DESC LIMIT 1)"
-
-/* By the index fact_of_episodes, whose condition has to be there word for word. */
+/* In the words of the index fact_of_episodes, as what follows in those of fact_of_choices. */
 #define OF_EPISODES HOLDS " AND type IN ('episode', 'screening')"
-#define LATEST_SCREENING(subject)                                                                            \
-    " UNION SELECT * FROM (SELECT seq FROM fact WHERE " OF_EPISODES                                          \
-    " AND type = 'screening' AND knee IS NULL"                                                               \
-    " AND word = '" subject "' ORDER BY seq DESC LIMIT 2)"
-#define LATEST_EPISODES(knee)                                                                                \
-    " UNION SELECT * FROM (SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'episode' AND knee = " knee \
-    " AND word = '' ORDER BY seq DESC LIMIT 2)"
-
-/* By the index fact_of_choices, likewise. */
 #define OF_CHOICES HOLDS " AND type IN ('acknowledged', 'presence') AND word IN ('offer', 'clock-back')"
-
-/* The latest choice of a cue: by the index fact_by_ref, in which those of one ref stand in the order of entry. */
-#define LATEST_CUE                                                                                           \
-    " UNION SELECT * FROM (SELECT seq FROM fact WHERE ref = CAST('" CUE_REF "' AS BLOB) AND " HOLDS           \
-    " ORDER BY seq DESC LIMIT 1)"
-
-/* What the limit is learnt from, the doses that mask it, and the scores of the person's own tasks, and the shoes, ever: by the
- * index fact_by_type. */
-#define OF_RUNS HOLDS " AND type IN ('run', 'after-run', 'check-in', 'baseline', 'dose', 'function', 'shoe')"
 
 /* Of pain, of which there may be much more, what tells of a morning, as it answered a check-in; and of the hour after a run, which it
  * does within a day of its start: by the index fact_by_kind, and by fact_by_type around each run. */
@@ -52,16 +24,7 @@
     "fact f CROSS JOIN fact r ON r.type = 'pain' AND r.at >= f.at AND r.at < f.at + 86400000000"              \
     " WHERE f.type = 'run' AND f." HOLDS " AND r." HOLDS " AND r.word = 'after-run'"
 
-/* Which tasks were dropped, and which weeks' questions went by, ever: by the index fact_by_ref, as cues. */
-#define OF_FUNCTION HOLDS " AND ref = CAST('" FUNCTION_REF "' AS BLOB)"
-
-/* The doses, exercises and consultations that were chosen, ever: likewise. */
-#define OF_EXERCISES HOLDS " AND ref = CAST('" EXERCISE_REF "' AS BLOB)"
-
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
-/* CROSS JOIN keeps the few rows outside. */
-#define REFERRING(few)                                                                                       \
-    few " k CROSS JOIN fact f ON f.seq = k.seq CROSS JOIN fact r ON r.ref = f.uid WHERE r." HOLDS
 
 /* ?1, ?2: place before the first; ?3: time after the last; ?4: superseded ones too; ?5: how many. */
 #define IN_PAGE "(at, seq) > (?1, ?2) AND at < ?3 AND (?4 OR " HOLDS ") "
@@ -69,27 +32,6 @@
 #define IN_ORDER(type) SELECT "WHERE type = '" type "' AND " IN_PAGE
 
 /* clang-format off */
-#define PRESENT                                                                                              \
-    "WITH known(seq) AS (SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS                               \
-    LATEST_EPISODES("1") LATEST_EPISODES("2")                                                                \
-    " UNION SELECT seq FROM fact WHERE " OF_CHOICES                                                          \
-    " UNION SELECT seq FROM fact WHERE " OF_RUNS                                                             \
-    " UNION SELECT seq FROM fact WHERE " MORNING_PAIN                                                        \
-    " UNION SELECT r.seq FROM " PAIN_AFTER_RUNS                                                              \
-    " UNION SELECT seq FROM fact WHERE " OF_EXERCISES                                                        \
-    " UNION SELECT seq FROM fact WHERE " OF_FUNCTION                                                         \
-    LATEST_SCREENING("ice") LATEST_SCREENING("red-flags") LATEST_SCREENING("medication")                     \
-    LATEST("schedule", " AND recorded < ?1") LATEST("pause", "") LATEST("programme", "")                     \
-    LATEST("alive", "") LATEST("presence", "") LATEST("asked", "")                    \
-    LATEST("session", "") LATEST_CUE                                                                                 \
-    " UNION SELECT * FROM (SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1)),"                 \
-    /* What ends one of these, and what acknowledges one or its end. */                                      \
-    " ends(seq) AS (SELECT r.seq FROM " REFERRING("known")                                                   \
-    " AND +r.type IN ('episode-end', 'session-end', 'acknowledged')),"                                       \
-    " of_ends(seq) AS (SELECT r.seq FROM " REFERRING("ends") " AND +r.type = 'acknowledged') "               \
-    SELECT "WHERE seq IN (SELECT seq FROM known UNION SELECT seq FROM ends UNION SELECT seq FROM of_ends)"   \
-    " ORDER BY seq"
-
 static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [STATEMENT_COMMIT] = "COMMIT",
@@ -103,7 +45,24 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_TAKE_BACK] = "UPDATE fact SET superseded_by = ?1 WHERE recorded > ?2 AND " HOLDS
         " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))"
         " AND substr(slot, instr(slot, '/') + 1, 10) >= ?4",
-    [STATEMENT_PRESENT] = PRESENT,
+    [STATEMENT_KNOWN_SINCE] = "SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS,
+    [STATEMENT_KNOWN_TYPE] = "SELECT seq FROM fact WHERE type = ?1 AND " HOLDS,
+    /* One step down the index of UNIQUE (type, number), or down fact_by_type. */
+    [STATEMENT_KNOWN_LAST_NUMBER] = "SELECT seq FROM fact WHERE type = ?1 AND +recorded < ?2 AND " HOLDS " ORDER BY number DESC LIMIT 1",
+    [STATEMENT_KNOWN_LAST_TIME] = "SELECT seq FROM fact WHERE type = ?1 AND +recorded < ?2 AND " HOLDS " ORDER BY at DESC LIMIT 1",
+    [STATEMENT_KNOWN_EPISODES] = "SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'episode' AND knee = ?1 AND word = ''"
+        " ORDER BY seq DESC LIMIT 2",
+    [STATEMENT_KNOWN_SCREENINGS] = "SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'screening' AND knee IS NULL AND word = ?1"
+        " ORDER BY seq DESC LIMIT 2",
+    [STATEMENT_KNOWN_CHOICES] = "SELECT seq FROM fact WHERE " OF_CHOICES,
+    [STATEMENT_KNOWN_MORNINGS] = "SELECT seq FROM fact WHERE " MORNING_PAIN,
+    [STATEMENT_KNOWN_AFTER_RUNS] = "SELECT r.seq FROM " PAIN_AFTER_RUNS,
+    [STATEMENT_KNOWN_SAID] = "SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1",
+    /* By the index fact_by_ref, in which those of one ref stand in the order of entry. */
+    [STATEMENT_KNOWN_BY_REF] = "SELECT seq FROM fact WHERE ref = ?1 AND " HOLDS " ORDER BY seq DESC LIMIT ?2",
+    [STATEMENT_KNOWN_REFERRING] = "SELECT r.seq FROM fact f CROSS JOIN fact r ON r.ref = f.uid WHERE f.seq = ?1 AND r." HOLDS
+        " AND (+r.type = 'acknowledged' OR (NOT ?2 AND +r.type IN ('episode-end', 'session-end')))",
+    [STATEMENT_KNOWN_FACT] = SELECT "WHERE seq = ?1",
     [STATEMENT_HIGHEST_NUMBER] = "SELECT max(number) FROM fact WHERE type = ?",
     [STATEMENT_COUNT] = "SELECT max(seq) FROM fact",
     [STATEMENT_FIND] = SELECT "WHERE type = ? AND number = ?",
@@ -171,18 +130,9 @@ static int walk(Store *s, sqlite3_stmt *st, int most, bool *ret_more, StoreFact 
     return database_outcome(s->file, r);
 }
 
-static int walk_all(Store *s, sqlite3_stmt *st, StoreFact fn, void *userdata) {
+int store_walk(Store *s, sqlite3_stmt *st, StoreFact fn, void *userdata) {
     bool more;
     return walk(s, st, INT32_MAX, &more, fn, userdata);
-}
-
-int store_load_present(Store *s, usec_t since, StoreFact fn, void *userdata) {
-    int r = 0;
-    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_PRESENT, &r);
-    if (!st)
-        return r;
-    sqlite3_bind_int64(st, 1, since);
-    return walk_all(s, st, fn, userdata);
 }
 
 int store_load_numbers(Store *s, int64_t numbers[static FACT_TYPE_MAX]) {
@@ -294,7 +244,7 @@ int store_find(Store *s, FactType type, int64_t number, StoreFact fn, void *user
         return r;
     sqlite3_bind_text(st, 1, fact_type_to_string(type), -1, SQLITE_STATIC);
     sqlite3_bind_int64(st, 2, number);
-    return walk_all(s, st, fn, userdata);
+    return store_walk(s, st, fn, userdata);
 }
 
 int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata) {
@@ -303,7 +253,7 @@ int store_find_change(Store *s, Uid change, StoreFact fn, void *userdata) {
     if (!st)
         return r;
     sqlite3_bind_blob(st, 1, change.bytes, sizeof(change.bytes), SQLITE_STATIC);
-    return walk_all(s, st, fn, userdata);
+    return store_walk(s, st, fn, userdata);
 }
 
 static int find_by_uid(Store *s, Statement id, Uid uid, StoreFact fn, void *userdata) {
@@ -312,7 +262,7 @@ static int find_by_uid(Store *s, Statement id, Uid uid, StoreFact fn, void *user
     if (!st)
         return r;
     sqlite3_bind_blob(st, 1, uid.bytes, sizeof(uid.bytes), SQLITE_STATIC);
-    return walk_all(s, st, fn, userdata);
+    return store_walk(s, st, fn, userdata);
 }
 
 int store_find_referring(Store *s, Uid uid, StoreFact fn, void *userdata) {
