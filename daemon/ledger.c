@@ -157,6 +157,15 @@ usec_t ledger_deadline(const Ledger *l, usec_t now) {
     return l->next_try == USEC_NONE ? USEC_NONE : MAX(l->next_try, now);
 }
 
+void ledger_rest(Ledger *l) {
+    if (l->store)
+        store_rest(l->store);
+}
+
+bool ledger_is_resting(const Ledger *l) {
+    return !l->store || store_is_resting(l->store);
+}
+
 Store *ledger_store(Ledger *l) {
     return l->store;
 }

@@ -33,6 +33,10 @@ bool ledger_retry(Ledger *l, usec_t now);
 /* When to try again, by the calendar; USEC_NONE: all is well. */
 usec_t ledger_deadline(const Ledger *l, usec_t now);
 
+/* See store_rest. */
+void ledger_rest(Ledger *l);
+bool ledger_is_resting(const Ledger *l);
+
 /* NULL while the record cannot be used; for reading only. */
 Store *ledger_store(Ledger *l);
 const Change *ledger_outbox(const Ledger *l);

@@ -28,11 +28,49 @@ typedef struct Daemon {
     BackupLink *backup;
     Coordinator *coordinator;
     Service service;
+    sd_event_source *rest, *after;
 } Daemon;
 
 static void fatal(Daemon *d, int r, const char *what) {
     log_write(LOG_CRIT, NULL, "%s: %s", what, strerror(-r));
     (void)sd_event_exit(d->event, r);
+}
+
+/* --- what is needed for a moment only ---
+ *
+ * A start, a commit, a copy, a page of history need memory that the daemon would else hold all day: SQLite's statements and pages, and
+ * what the heap was at its largest. It is given back at the end of a tick, and REST_WAIT after somebody's call that used the record:
+ * one more wake-up after what a person did, none while nobody does anything. */
+
+#define REST_WAIT (2 * USEC_PER_SEC)
+
+static void rest(Daemon *d) {
+    ledger_rest(coordinator_ledger(d->coordinator));
+    (void)malloc_trim(0);
+}
+
+static int on_rest(sd_event_source *s, uint64_t usec, void *userdata) {
+    (void)s, (void)usec;
+    rest(userdata);
+    return 0;
+}
+
+/* After each event. A timer that is set is left as it is, so that a flood of calls costs no more than one of them. */
+static int on_after(sd_event_source *s, void *userdata) {
+    Daemon *d = userdata;
+    int on = 0;
+    (void)s;
+    if (ledger_is_resting(coordinator_ledger(d->coordinator)) || (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF))
+        return 0;
+    int r = sd_event_source_set_time_relative(d->rest, REST_WAIT);
+    return r < 0 ? r : sd_event_source_set_enabled(d->rest, SD_EVENT_ONESHOT);
+}
+
+static int watch_rest(Daemon *d) {
+    int r = sd_event_add_time_relative(d->event, &d->rest, CLOCK_BOOTTIME, REST_WAIT, USEC_PER_SEC / 10, on_rest, d);
+    if (r >= 0)
+        r = sd_event_source_set_enabled(d->rest, SD_EVENT_OFF);
+    return r < 0 ? r : sd_event_add_post(d->event, &d->after, on_after, d);
 }
 
 static void reconcile(Daemon *d) {
@@ -43,8 +81,7 @@ static void reconcile(Daemon *d) {
     if (coordinator_frame(d->coordinator, &f) >= 0)
         backup_link_check(d->backup, f.now.real);
     (void)sd_notify(0, "WATCHDOG=1");
-    /* What a start, a copy or a page of history needed for a moment would else be held all day: 280 KiB of 1150 were measured. */
-    (void)malloc_trim(0);
+    rest(d);
 }
 
 /* --- what makes time pass --- */
@@ -229,16 +266,20 @@ static int start(Daemon *d) {
     d->service.presence = d->presence;
     r = service_export(&d->service);
     if (r >= 0)
+        r = watch_rest(d);
+    if (r >= 0)
         r = coordinator_reconcile(d->coordinator);
     if (r < 0)
         log_write(LOG_CRIT, NULL, "Cannot start: %s", strerror(-r));
     else
         (void)sd_notify(0, "READY=1");
-    (void)malloc_trim(0);
+    rest(d);
     return r;
 }
 
 static void stop(Daemon *d) {
+    sd_event_source_unref(d->after);
+    sd_event_source_unref(d->rest);
     backup_link_free(d->backup);
     coordinator_free(d->coordinator);
     notifier_link_free(d->notifier);

@@ -55,6 +55,10 @@ int database_run(sqlite3 *db, const char *file, const char *sql) {
 
 int database_open(sqlite3 **ret, const char *file) {
     sqlite3 *db = NULL;
+    /* Nobody asks SQLite how much memory it has, and there is one thread: without the sums and the locks around each piece a start
+     * takes a tenth fewer instructions. Refused, and needless, once it has begun. */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int result = sqlite3_open_v2(
         file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
         NULL);

@@ -56,6 +56,7 @@ struct Store {
     char *path; /* as it was given */
     char *file; /* the same without symbolic links, which SQLite is told to refuse */
     uint64_t revision; /* see store_export */
+    bool resting;      /* no statement is prepared */
     int lock;   /* held as long as the store is open */
 };
 

@@ -88,6 +88,7 @@ const char *store_sql(Statement id) {
 
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome) {
     if (!s->statements[id]) {
+        s->resting = false;
         int result =
             sqlite3_prepare_v3(s->db, sql[id], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[id], NULL);
         if (result != SQLITE_OK) {

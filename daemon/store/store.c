@@ -85,18 +85,25 @@ static int open_record(Store *s) {
         r = database_check_schema(s->db, s->file);
     if (r == 0 && unclean)
         r = database_check_pages(s->db, s->file);
-    if (r == 0 && !store_statement(s, STATEMENT_INSERT, &r))
-        return r; /* the header says it is a record, its tables do not */
+    /* The header may say it is a record, and its tables not. (The statement that inserts would have all CHECKs planned, and again
+     * after the change of the journal: a million instructions each time.) */
+    if (r == 0 && !store_statement(s, STATEMENT_FIND_UID, &r))
+        return r;
     if (r != 0)
         return r;
     database_release(s->db);
     return keep_log(s);
 }
 
-static void close_database(Store *s) {
+static void forget_statements(Store *s) {
     for (size_t i = 0; i < STATEMENT_MAX; i++)
         sqlite3_finalize(s->statements[i]);
     memset(s->statements, 0, sizeof(s->statements));
+    s->resting = true;
+}
+
+static void close_database(Store *s) {
+    forget_statements(s);
     sqlite3_close(s->db);
     s->db = NULL;
 }
@@ -144,6 +151,16 @@ Store *store_close(Store *s) {
 
 bool store_usable(const Store *s) {
     return s->db;
+}
+
+void store_rest(Store *s) {
+    forget_statements(s);
+    if (s->db)
+        sqlite3_db_release_memory(s->db);
+}
+
+bool store_is_resting(const Store *s) {
+    return s->resting;
 }
 
 int store_adopt(Store *s, const char *draft) {
