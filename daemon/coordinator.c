@@ -128,8 +128,14 @@ static int settle(Coordinator *c, const Frame *f) {
         c->sight.obstacle == REASON_ASLEEP || c->sight.obstacle == REASON_LOCKED || c->sight.obstacle == REASON_INHIBITED;
     c->display.hold.idle = c->sight.idle;
     if (first)
-        shown_recall(&c->shown, &c->display);
-    bool showing = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
+        r = shown_recall(&c->shown, &c->display);
+    if (r >= 0)
+        r = display_update(&c->display, f, &plan, c->own, ELEMENTSOF(c->own));
+    if (r < 0) {
+        snapshot_done(&now);
+        return r;
+    }
+    bool showing = r;
     if (first)
         showing = c->display.n_entries > 0;
     else
@@ -332,6 +338,7 @@ Coordinator *coordinator_free(Coordinator *c) {
         }
     }
     shown_close(&c->shown);
+    display_done(&c->display);
     snapshot_done(&c->last);
     state_done(&c->state);
     ledger_free(c->ledger);

@@ -82,6 +82,12 @@ void display_init(Display *d, uint32_t first_revision) {
     *d = (Display){ .question = KIND_INVALID, .last_revision = first_revision };
 }
 
+void display_done(Display *d) {
+    free(d->entries);
+    d->entries = NULL;
+    d->n_entries = d->a_entries = 0;
+}
+
 DisplayEntry *display_find(Display *d, const char *id) {
     for (size_t i = 0; i < d->n_entries; i++)
         if (strcmp(d->entries[i].id, id) == 0)
@@ -299,18 +305,21 @@ static DisplayEntry make_gone(const char *id) {
     return e;
 }
 
-void display_recall(Display *d, const char *id, const char *server, uint32_t number) {
+int display_recall(Display *d, const char *id, const char *server, uint32_t number) {
     DisplayEntry *e = display_find(d, id);
     if (!e && d->n_entries < DISPLAY_ENTRIES_MAX) {
+        if (array_reserve((void **)&d->entries, &d->a_entries, d->n_entries + 1, sizeof(*d->entries)) < 0)
+            return -ENOMEM;
         e = &d->entries[d->n_entries++];
         *e = make_gone(id);
         e->revision = ++d->last_revision;
     }
     if (!e || e->number != 0)
-        return;
+        return 0;
     e->number = number;
     e->seen = true;
     snprintf(e->server, sizeof(e->server), "%s", server);
+    return 0;
 }
 
 void display_set_server(Display *d, const char *owner) {
@@ -319,9 +328,12 @@ void display_set_server(Display *d, const char *owner) {
             d->entries[i].number = 0;
 }
 
-bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own) {
-    DisplayEntry entries[DISPLAY_ENTRIES_MAX];
+int display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own) {
+    /* Not on the stack, which would keep the pages. */
+    CLEANUP_FREE DisplayEntry *entries = calloc(DISPLAY_ENTRIES_MAX, sizeof(*entries));
     size_t n = 0;
+    if (!entries)
+        return -ENOMEM;
     n += make_question(d, f, &entries[n]);
     DisplayEntry *ask = make_ask(d, f, plan, &entries[n]) ? &entries[n++] : NULL;
     n += make_running(f, &entries[n]);
@@ -339,10 +351,13 @@ bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotic
         if (is_left_behind(&d->entries[i], entries, live))
             entries[n++] = make_gone(d->entries[i].id);
 
+    if (array_reserve((void **)&d->entries, &d->a_entries, n, sizeof(*d->entries)) < 0)
+        return -ENOMEM;
     bool changed = n != d->n_entries;
     for (size_t i = 0; i < n; i++)
         changed |= entry_carry(d, &entries[i]);
-    memcpy(d->entries, entries, n * sizeof(*entries));
+    if (n > 0)
+        memcpy(d->entries, entries, n * sizeof(*entries));
     d->n_entries = n;
     return changed;
 }

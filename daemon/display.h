@@ -90,8 +90,8 @@ typedef struct OwnNotice {
 
 /* What the display remembers between two looks. */
 typedef struct Display {
-    DisplayEntry entries[DISPLAY_ENTRIES_MAX];
-    size_t n_entries;
+    DisplayEntry *entries; /* no more than there are: room for all would be 35 KiB, all day */
+    size_t n_entries, a_entries;
     uint32_t last_revision;
     Kind question; /* that the person asked to see, KIND_INVALID: none */
     bool discreet;
@@ -100,10 +100,12 @@ typedef struct Display {
 } Display;
 
 void display_init(Display *d, uint32_t first_revision);
-/* Makes the entries anew; returns whether any is new, gone, or says something else. */
-bool display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own);
-/* What a daemon before this one left on the screen under that number, and is no entry any more, is gone. */
-void display_recall(Display *d, const char *id, const char *server, uint32_t number);
+void display_done(Display *d);
+/* Makes the entries anew: 1 if any is new, gone, or says something else, else 0; -ENOMEM, and all is as it was. */
+int display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own);
+/* What a daemon before this one left on the screen under that number, and is no entry any more, is gone. 0 or
+ * -ENOMEM. */
+int display_recall(Display *d, const char *id, const char *server, uint32_t number);
 /* The notification server is now `owner`: what another one showed has gone with it. */
 void display_set_server(Display *d, const char *owner);
 DisplayEntry *display_find(Display *d, const char *id);

@@ -39,9 +39,11 @@ void shown_close(Shown *s) {
     *s = (Shown){ 0 };
 }
 
-void shown_recall(const Shown *s, Display *d) {
-    for (size_t i = 0; i < s->n_entries; i++)
-        display_recall(d, s->entries[i].id, s->entries[i].server, s->entries[i].number);
+int shown_recall(const Shown *s, Display *d) {
+    int r = 0;
+    for (size_t i = 0; i < s->n_entries && r >= 0; i++)
+        r = display_recall(d, s->entries[i].id, s->entries[i].server, s->entries[i].number);
+    return r;
 }
 
 void shown_keep(Shown *s, const Display *d) {

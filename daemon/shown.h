@@ -28,7 +28,7 @@ typedef struct Shown {
 /* Reads what the last daemon on that bus left. */
 void shown_open(Shown *s, const char *bus);
 void shown_close(Shown *s);
-/* Tells the display what the daemon before this one had shown. */
-void shown_recall(const Shown *s, Display *d);
+/* Tells the display what the daemon before this one had shown. 0 or -ENOMEM. */
+int shown_recall(const Shown *s, Display *d);
 /* Writes the numbers of all entries of the display. */
 void shown_keep(Shown *s, const Display *d);
