@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kneeminderd: puts the parts together and runs the loop. First the name on the bus (who has it is the daemon), then the record, then
- * the vtables; calls that were queued meanwhile are answered by a daemon that is whole.
+ * kneeminderd: puts the parts together and runs the loop. First the name on the bus (who has it is the daemon), then the vtables and
+ * what looks around, then the record; calls that were queued meanwhile are answered by a daemon that is whole. What the bus holds for
+ * good is there before SQLite's pieces come and go: the other way round it lay between them, and a third of the heap was holes.
  */
 
 #include <getopt.h>
@@ -219,7 +220,8 @@ static int open_coordinator(Daemon *d) {
     if (sd_bus_get_bus_id(d->bus, &bus) >= 0)
         coordinator_set_bus(d->coordinator, sd_id128_to_string(bus, bus_text));
     coordinator_set_settings_problem(d->coordinator, d->settings.problem);
-    d->service = (Service){ .bus = d->bus, .coordinator = d->coordinator, .settings = &d->settings, .started = now.boot };
+    d->service.coordinator = d->coordinator;
+    d->service.started = now.boot;
     return 0;
 }
 
@@ -251,22 +253,24 @@ static int start(Daemon *d) {
     r = open_bus(d);
     if (r != 0)
         return r;
+    d->service = (Service){ .bus = d->bus, .settings = &d->settings };
     r = open_settings(d);
+    if (r >= 0)
+        r = service_add_objects(&d->service);
+    if (r >= 0)
+        r = presence_new(&d->service.presence, d->bus, on_presence, d);
+    if (r >= 0)
+        r = notifier_link_new(&d->service.notifier, d->bus, on_server_changed, d);
+    d->presence = d->service.presence;
+    d->notifier = d->service.notifier;
     if (r >= 0)
         r = open_coordinator(d);
     if (r >= 0)
         r = backup_link_new(&d->backup, d->event, coordinator_ledger(d->coordinator));
-    if (r >= 0)
-        r = presence_new(&d->presence, d->bus, on_presence, d);
-    if (r >= 0)
-        r = notifier_link_new(&d->notifier, d->bus, on_server_changed, d);
     if (r < 0)
         return r;
-    d->service.notifier = d->notifier;
-    d->service.presence = d->presence;
-    r = service_export(&d->service);
-    if (r >= 0)
-        r = watch_rest(d);
+    service_announce(&d->service);
+    r = watch_rest(d);
     if (r >= 0)
         r = coordinator_reconcile(d->coordinator);
     if (r < 0)

@@ -129,7 +129,7 @@ int service_reload(Service *s) {
     return coordinator_reconcile(s->coordinator);
 }
 
-int service_export(Service *s) {
+int service_add_objects(Service *s) {
     static const struct {
         const char *interface;
         const sd_bus_vtable *vtable;
@@ -145,6 +145,10 @@ int service_export(Service *s) {
         if (r < 0)
             return r;
     }
+    return 0;
+}
+
+void service_announce(Service *s) {
     coordinator_set_announcer(s->coordinator, &(Announcer){ .fact = announce_fact,
                                                             .reminder = announce_reminder,
                                                             .open_reminders = announce_open_reminders,
@@ -157,5 +161,11 @@ int service_export(Service *s) {
                                                             .settings = announce_settings,
                                                             .settled = announce_settled,
                                                             .userdata = s });
-    return 0;
+}
+
+int service_export(Service *s) {
+    int r = service_add_objects(s);
+    if (r >= 0)
+        service_announce(s);
+    return r;
 }

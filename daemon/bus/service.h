@@ -40,7 +40,11 @@ typedef struct Service {
     usec_t started; /* CLOCK_BOOTTIME */
 } Service;
 
-/* Adds the vtables and announces from now on. The Service must outlive the bus connection. */
+/* Adds the vtables; the Service must outlive the bus connection, and be whole before the loop runs. */
+int service_add_objects(Service *s);
+/* Announces from now on. */
+void service_announce(Service *s);
+/* Both. */
 int service_export(Service *s);
 /* Tells the rules whether notifications can be seen. */
 void service_look_around(Service *s);

@@ -142,8 +142,8 @@ int store_import_numbers(StoreImport *i, int64_t numbers[static FACT_TYPE_MAX]);
 int store_import_step(StoreImport *i, bool *ret_done, StoreImported *ret_statistics, int64_t *ret_index, RawFault *ret_fault);
 /* Whether the record is open; it is not where the file that took its place could not be opened. */
 bool store_usable(const Store *s);
-/* Gives back what only the next reading or writing will need, the statements and the pages of the file: 150 KiB of memory that would
- * wait with it for hours, against half a millisecond to make them again. *_is_resting: there is nothing to give back. */
+/* Gives back what only the next reading or writing will need, the statements, the pages of the file, the schema: 400 KiB of memory that
+ * would wait with it for hours, against half a millisecond to make them again. *_is_resting: there is nothing to give back. */
 void store_rest(Store *s);
 bool store_is_resting(const Store *s);
 
