@@ -40,8 +40,8 @@ static void fatal(Daemon *d, int r, const char *what) {
 /* --- what is needed for a moment only ---
  *
  * A start, a commit, a copy, a page of history need memory that the daemon would else hold all day: SQLite's statements and pages, and
- * what the heap was at its largest. It is given back at the end of a tick, and REST_WAIT after somebody's call that used the record:
- * one more wake-up after what a person did, none while nobody does anything. */
+ * what the heap was at its largest. It is given back at the end of a tick, and else REST_WAIT after what used the record: one more
+ * wake-up after a start and what a person did, none while nobody does anything. */
 
 #define REST_WAIT (2 * USEC_PER_SEC)
 
@@ -82,13 +82,13 @@ static void reconcile(Daemon *d) {
     if (coordinator_frame(d->coordinator, &f) >= 0)
         backup_link_check(d->backup, f.now.real);
     (void)sd_notify(0, "WATCHDOG=1");
-    rest(d);
 }
 
 /* --- what makes time pass --- */
 
 static void on_expired(void *userdata) {
     reconcile(userdata);
+    rest(userdata);
 }
 
 static void on_stepped(usec_t step, void *userdata) {
@@ -277,7 +277,6 @@ static int start(Daemon *d) {
         log_write(LOG_CRIT, NULL, "Cannot start: %s", strerror(-r));
     else
         (void)sd_notify(0, "READY=1");
-    rest(d);
     return r;
 }
 

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "import.h"
-#include "schema.h"
 
 #define ROWS_PER_STEP 150 /* a few milliseconds */
 

@@ -50,6 +50,8 @@ typedef enum Statement {
     STATEMENT_MAX,
 } Statement;
 
+extern const char schema_sql[]; /* schema.sql */
+
 struct Store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_MAX];

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "import.h"
-#include "schema.h"
 
 #define ROWS_PER_STEP 100 /* a few milliseconds */
 #define FLUSH_PER_STEP (4 << 20)

@@ -8,9 +8,9 @@ nm=$1 library=$2
 
 allowed='bcmp|calloc|free|malloc|memchr|memcmp|memcpy|memmove|memrchr|memset|qsort|realloc|reallocarray|snprintf
 strchr|strchrnul|strcmp|strcspn|strdup|strlen|strncmp|strndup|strnlen|strrchr|strspn|strstr|strtok_r|vsnprintf'
-# What compilers add of their own: checks, sanitizers, coverage.
+# What compilers add of their own: checks, sanitizers, coverage, a copy of a string whose length they know.
 added='__(memcpy|memmove|memset|snprintf|vsnprintf)_chk|__stack_chk_fail|__strdup|__strtok_r
-_GLOBAL_OFFSET_TABLE_|_*(asan|ubsan|tsan|msan|sanitizer|sancov|gcov|llvm|start___sancov|stop___sancov)_[A-Za-z0-9_]*'
+strcpy|_GLOBAL_OFFSET_TABLE_|_*(asan|ubsan|tsan|msan|sanitizer|sancov|gcov|llvm|start___sancov|stop___sancov)_[A-Za-z0-9_]*'
 allowed=$(printf '%s\n%s' "$allowed" "$added" | paste -s -d'|')
 
 all=$("$nm" -A "$library")
