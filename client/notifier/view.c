@@ -39,7 +39,7 @@ struct View {
     const ViewHandlers *handlers;
     void *userdata;
     ViewServer server;
-    gboolean actions, markup, default_action;
+    gboolean actions, markup, default_action, lingers;
     char *owner;
     GPtrArray *items;
 };
@@ -88,6 +88,8 @@ View *view_new(const ViewHandlers *handlers, void *userdata, GError **error) {
     v->markup = has_capability(v, "body-markup");
     /* GNOME takes a click on the text for "start the program and dismiss", if there is no default action. */
     v->default_action = g_strcmp0(server.name, "gnome-shell") == 0;
+    /* Its version 3.20 leaves on the screen what a program closes, and shows nothing else until that is gone. */
+    v->lingers = g_strcmp0(server.name, "Notification Daemon") == 0;
     return v;
 }
 
@@ -239,6 +241,13 @@ static Item *item_new(View *v, const Entry *e) {
     return i;
 }
 
+/* What is to be gone at once does go. */
+static void item_expire(Item *i) {
+    notify_notification_set_hint(i->notification, "suppress-sound", g_variant_new_boolean(TRUE));
+    notify_notification_set_timeout(i->notification, 1);
+    (void)item_call_show(i, NULL);
+}
+
 static void item_close(Item *i) {
     int number = 0;
     g_signal_handlers_disconnect_by_data(i->notification, i);
@@ -247,6 +256,8 @@ static void item_close(Item *i) {
     if (i->crossing != 0)
         g_source_remove(i->crossing);
     g_object_get(i->notification, "id", &number, NULL);
+    if (number != 0 && i->view->lingers)
+        item_expire(i);
     guard_begin();
     /* A server may say that it has closed it already. */
     if (number != 0)

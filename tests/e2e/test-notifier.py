@@ -206,6 +206,15 @@ class Answering(Case):
         pass_time(0.3)
         self.assertEqual(self.daemon.told('Closed'), [])
 
+    def test_what_is_closed_goes_where_closing_alone_leaves_it(self):
+        self.begin(ask(1, 'ice'), name='Notification Daemon')
+        number = self.server.only()['number']
+        self.daemon.show(running(2))
+        wait_for(lambda: number in self.server.closes)
+        last = [n for n in self.server.log if n['number'] == number][-1]
+        self.assertEqual((last['replaces'], last['timeout'], bool(last['hints']['suppress-sound'])), (number, 1, True))
+        self.assertEqual(self.daemon.told('Closed'), [])
+
     def test_stale_is_read_again(self):
         self.begin(ask(1, 'ice'))
         reads = self.daemon.reads
