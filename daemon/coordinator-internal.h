@@ -5,6 +5,13 @@
 #include "coordinator.h"
 #include "shown.h"
 
+/* As many changes a second as nobody needs. All callers share one; what comes back from notifications has one of its own, so that a reminder
+ * that was seen and a button that was pressed are not lost among the calls of a program gone wild. */
+typedef struct Bucket {
+    double level;
+    usec_t at; /* CLOCK_BOOTTIME */
+} Bucket;
+
 struct Coordinator {
     Clock *clock;
     Ledger *ledger;
@@ -25,9 +32,11 @@ struct Coordinator {
     bool stuck;          /* what time has made true could not be kept */
     char server[DISPLAY_SERVER_MAX];
     usec_t next_wake;
-    double bucket;
-    usec_t bucket_at;
+    Bucket callers, notifier;
 };
+
+/* The same as coordinator_change(), from a bucket of the caller's choice. */
+int coordinator_change_from(Coordinator *c, Bucket *bucket, Decide decide, void *args, Change *ret_change, bool *ret_stored);
 
 /* Makes the state from the record, and from what could not be written to it yet. What was settled after `since` is not taken for
  * settled. */

@@ -242,25 +242,32 @@ int coordinator_reconcile(Coordinator *c) {
     return r < 0 ? r : settle(c, &f);
 }
 
-/* A bucket of changes: as many a second as nobody needs. */
-bool coordinator_within_rate(Coordinator *c, const Now *now) {
-    usec_t gone = now->boot - c->bucket_at;
+static bool bucket_take(Bucket *b, const Now *now) {
+    usec_t gone = now->boot - b->at;
     if (gone > 0) {
-        c->bucket = MIN(c->bucket + (double)gone / USEC_PER_SEC * CHANGES_PER_SECOND, CHANGES_PER_SECOND);
-        c->bucket_at = now->boot;
+        b->level = MIN(b->level + (double)gone / USEC_PER_SEC * CHANGES_PER_SECOND, CHANGES_PER_SECOND);
+        b->at = now->boot;
     }
-    if (c->bucket < 1)
+    if (b->level < 1)
         return false;
-    c->bucket -= 1;
+    b->level -= 1;
     return true;
 }
 
+bool coordinator_within_rate(Coordinator *c, const Now *now) {
+    return bucket_take(&c->callers, now);
+}
+
 int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_change, bool *ret_stored) {
+    return coordinator_change_from(c, &c->callers, decide, args, ret_change, ret_stored);
+}
+
+int coordinator_change_from(Coordinator *c, Bucket *bucket, Decide decide, void *args, Change *ret_change, bool *ret_stored) {
     Frame f;
     int r = coordinator_frame(c, &f);
     if (r < 0)
         return r;
-    if (!coordinator_within_rate(c, &f.now))
+    if (!bucket_take(bucket, &f.now))
         return COORDINATOR_E_LIMIT;
     r = catch_up(c, &f);
     if (r < 0)
@@ -306,8 +313,7 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
     *c = (Coordinator){ .clock = clock,
                         .ledger = ledger,
                         .settings = settings,
-                        .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 }, .earliest = RELEASED * USEC_PER_SEC },
-                        .bucket = CHANGES_PER_SECOND };
+                        .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 }, .earliest = RELEASED * USEC_PER_SEC } };
     state_init(&c->state);
     Now now;
     int r = clock_now(clock, &now);
@@ -315,7 +321,7 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
         r = coordinator_load_since(c, &now, now.real);
     if (r < 0)
         return r;
-    c->bucket_at = now.boot;
+    c->callers = c->notifier = (Bucket){ CHANGES_PER_SECOND, now.boot };
     set_home(c);
     display_init(&c->display, (uint32_t)(now.real / USEC_PER_SEC));
     c->display.discreet = settings->discreet;

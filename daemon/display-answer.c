@@ -62,7 +62,7 @@ int coordinator_shown(Coordinator *c, const char *id, uint32_t revision, const c
     DisplayEntry copy = *e;
     if (c->server[0])
         snprintf(copy.server, sizeof(copy.server), "%s", c->server);
-    return coordinator_change(c, decide_shown, &copy, NULL, NULL);
+    return coordinator_change_from(c, &c->notifier, decide_shown, &copy, NULL, NULL);
 }
 
 /* --- buttons --- */
@@ -318,7 +318,7 @@ int coordinator_act(Coordinator *c, const char *id, uint32_t revision, const cha
     press.entry = &copy;
     if (strcmp(id, "question") == 0)
         c->display.question = KIND_INVALID;
-    return coordinator_change(c, decide_press, &press, NULL, NULL);
+    return coordinator_change_from(c, &c->notifier, decide_press, &press, NULL, NULL);
 }
 
 /* --- closed --- */
@@ -357,7 +357,7 @@ int coordinator_closed(Coordinator *c, const char *id, uint32_t revision, const 
     if (put_away_own(c, id))
         return coordinator_reconcile(c);
     DisplayEntry copy = *e;
-    return coordinator_change(c, decide_dismissed, &(Press){ .entry = &copy, .verb = "" }, NULL, NULL);
+    return coordinator_change_from(c, &c->notifier, decide_dismissed, &(Press){ .entry = &copy, .verb = "" }, NULL, NULL);
 }
 
 static int decide_acknowledge(const Frame *f, Change *c, void *args) {
