@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* See notifier-link.h. */
 
+#include <signal.h>
 #include <stdio.h>
 #include <systemd/sd-event.h>
+#include <unistd.h>
 
 #include "bus-names.h"
 #include "core/when.h"
@@ -18,12 +20,17 @@ struct NotifierLink {
     sd_bus *bus;
     void (*changed)(void *userdata);
     void *userdata;
-    sd_bus_slot *notifier_match, *server_match, *notifier_query, *server_query, *activatable_query, *start;
-    sd_event_source *wait;
+    sd_bus_slot *notifier_match, *server_match, *notifier_query, *server_query, *activatable_query, *start, *end;
+    sd_event_source *wait;     /* until it is started again */
+    sd_event_source *patience; /* until it is ended */
     char notifier[64], server[64]; /* unique names of the owners, "" = none */
     bool activatable; /* a notification server could be activated, and there is a display to show it on */
     bool wanted;
+    bool pending;
     bool starting;
+    bool worked;   /* something was shown on this server */
+    bool outlived; /* the notifier is still there, but the server that it was on is not */
+    bool suspect;  /* the server before went away before anything was shown on it */
     unsigned failures;
 };
 
@@ -41,9 +48,9 @@ static int on_wait(sd_event_source *s, uint64_t usec, void *userdata) {
 
 static void start_failed(NotifierLink *l) {
     usec_t wait = back_off[MIN(l->failures, ELEMENTSOF(back_off) - 1)];
-    l->failures++;
     if (l->wait)
         return;
+    l->failures++;
     uint64_t now;
     sd_event *e = sd_bus_get_event(l->bus);
     if (sd_event_now(e, CLOCK_BOOTTIME, &now) < 0 ||
@@ -85,6 +92,52 @@ static void set_owner(char field[static 64], const char *owner) {
     snprintf(field, 64, "%s", owner);
 }
 
+/* --- one that hangs --- */
+
+static int on_process(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    NotifierLink *l = userdata;
+    uint32_t pid = 0;
+    (void)error;
+    l->end = sd_bus_slot_unref(l->end);
+    /* It has left meanwhile. */
+    if (sd_bus_message_is_method_error(m, NULL) || sd_bus_message_read(m, "u", &pid) < 0)
+        return 0;
+    if (pid <= 1 || pid == (uint32_t)getpid())
+        return 0;
+    log_write(LOG_WARNING, KM_NOTIFIER_NAME, "The notifier, process %u, has shown nothing for %d seconds; it is ended, and another started.",
+              pid, (int)(NOTIFIER_PATIENCE / USEC_PER_SEC));
+    (void)kill((pid_t)pid, SIGKILL);
+    return 0;
+}
+
+/* Whose connection it is has to be asked for; as long as it has an answer, the process is there. */
+static int on_silence(sd_event_source *s, uint64_t usec, void *userdata) {
+    NotifierLink *l = userdata;
+    (void)s, (void)usec;
+    l->patience = sd_event_source_disable_unref(l->patience);
+    l->end = sd_bus_slot_unref(l->end);
+    int r = sd_bus_call_method_async(l->bus, &l->end, BUS_NAME, BUS_PATH, BUS_NAME, "GetConnectionUnixProcessID", on_process, l, "s",
+                                     l->notifier);
+    if (r < 0)
+        log_write(LOG_ERR, KM_NOTIFIER_NAME, "Cannot ask for the notifier's process: %s", strerror(-r));
+    return 0;
+}
+
+static void watch_silence(NotifierLink *l, bool anew) {
+    bool waiting = l->notifier[0] && l->wanted && (l->pending || l->outlived);
+    if (anew || !waiting)
+        l->patience = sd_event_source_disable_unref(l->patience);
+    if (!waiting || l->patience)
+        return;
+    uint64_t now;
+    sd_event *e = sd_bus_get_event(l->bus);
+    if (sd_event_now(e, CLOCK_BOOTTIME, &now) < 0 || sd_event_add_time(e, &l->patience, CLOCK_BOOTTIME, now + (uint64_t)NOTIFIER_PATIENCE,
+                                                                      USEC_PER_SEC, on_silence, l) < 0)
+        log_write(LOG_ERR, KM_NOTIFIER_NAME, "Cannot set a timer to watch the notifier.");
+}
+
+/* --- who is there --- */
+
 static int on_notifier_owner(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     NotifierLink *l = userdata;
     const char *name, *old, *new;
@@ -92,6 +145,8 @@ static int on_notifier_owner(sd_bus_message *m, void *userdata, sd_bus_error *er
     if (sd_bus_message_read(m, "sss", &name, &old, &new) < 0)
         return 0;
     set_owner(l->notifier, new);
+    l->outlived = false;
+    watch_silence(l, true);
     if (!l->notifier[0] && l->wanted && notifier_link_has_server(l))
         start_failed(l);
     return 0;
@@ -100,11 +155,20 @@ static int on_notifier_owner(sd_bus_message *m, void *userdata, sd_bus_error *er
 static void server_changed(NotifierLink *l, const char *owner) {
     if (strcmp(l->server, owner) == 0)
         return;
+    bool was_there = l->server[0] != '\0', died = was_there && l->wanted && !l->worked;
     set_owner(l->server, owner);
-    /* A new server is a new chance. */
-    l->failures = 0;
-    l->wait = sd_event_source_disable_unref(l->wait);
+    l->outlived |= was_there && l->notifier[0];
+    l->suspect |= died;
+    l->worked = false;
+    if (died)
+        start_failed(l);
+    else if (!l->suspect) {
+        /* A new server is a new chance; but not one that comes after another that may have died of what it was to show. */
+        l->failures = 0;
+        l->wait = sd_event_source_disable_unref(l->wait);
+    }
     l->changed(l->userdata);
+    watch_silence(l, false);
     try_start(l);
 }
 
@@ -123,6 +187,7 @@ static int on_notifier_query(sd_bus_message *m, void *userdata, sd_bus_error *er
     if (!sd_bus_message_is_method_error(m, NULL))
         (void)sd_bus_message_read(m, "s", &owner);
     set_owner(l->notifier, owner);
+    watch_silence(l, true);
     try_start(l);
     return 0;
 }
@@ -202,14 +267,18 @@ NotifierLink *notifier_link_free(NotifierLink *l) {
     sd_bus_slot_unref(l->server_query);
     sd_bus_slot_unref(l->activatable_query);
     sd_bus_slot_unref(l->start);
+    sd_bus_slot_unref(l->end);
+    sd_event_source_disable_unref(l->patience);
     sd_event_source_disable_unref(l->wait);
     sd_bus_unref(l->bus);
     free(l);
     return NULL;
 }
 
-void notifier_link_want(NotifierLink *l, bool wanted) {
+void notifier_link_want(NotifierLink *l, bool wanted, bool pending) {
     l->wanted = wanted;
+    l->pending = pending;
+    watch_silence(l, false);
     if (!wanted) {
         l->failures = 0;
         l->wait = sd_event_source_disable_unref(l->wait);
@@ -217,8 +286,14 @@ void notifier_link_want(NotifierLink *l, bool wanted) {
     try_start(l);
 }
 
+void notifier_link_lives(NotifierLink *l) {
+    watch_silence(l, true);
+}
+
 void notifier_link_works(NotifierLink *l) {
     l->failures = 0;
+    l->worked = true;
+    l->suspect = false;
 }
 
 bool notifier_link_is_owner(const NotifierLink *l, const char *unique_name) {

@@ -9,8 +9,8 @@
 #include "wording.h"
 
 #define APP_ID "org.kneeminder.Kneeminder"
-/* A call that takes longer will not come back; the daemon counts on less than its own patience of half a
- * minute. */
+/* A call that takes longer will not come back; the daemon's own patience with a silent notifier is twice as
+ * long. */
 #define CALL_SECONDS_MAX 10
 /* Servers that close a notification after an action do it within a few milliseconds. */
 #define SETTLE_MSEC 300
@@ -58,12 +58,11 @@ static gboolean has_capability(const View *v, const char *capability) {
     return g_strv_contains((const char *const *)v->server.capabilities, capability);
 }
 
+/* Under its caller's guard. */
 static gboolean ask_server(ViewServer *s) {
     g_autofree char *vendor = NULL, *specification = NULL;
-    guard_begin();
     gboolean ok = notify_get_server_info(&s->name, &vendor, &s->version, &specification);
     GList *list = ok ? notify_get_server_caps() : NULL;
-    guard_end();
     GPtrArray *capabilities = g_ptr_array_new();
     for (GList *c = list; c; c = c->next)
         g_ptr_array_add(capabilities, c->data);
@@ -76,9 +75,9 @@ static gboolean ask_server(ViewServer *s) {
 View *view_new(const ViewHandlers *handlers, void *userdata, GError **error) {
     ViewServer server = { 0 };
     guard_begin();
-    gboolean ok = notify_init("Kneeminder");
+    gboolean ok = notify_init("Kneeminder") && ask_server(&server);
     guard_end();
-    if (!ok || !ask_server(&server)) {
+    if (!ok) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no notification server answers");
         return NULL;
     }

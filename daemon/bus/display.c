@@ -170,14 +170,23 @@ static int get_showing(sd_bus *bus, const char *path, const char *interface, con
 /* --- the way back --- */
 
 static int check_caller(Service *s, sd_bus_message *m, sd_bus_error *error) {
-    if (notifier_link_is_owner(s->notifier, sd_bus_message_get_sender(m)))
+    if (notifier_link_is_owner(s->notifier, sd_bus_message_get_sender(m))) {
+        notifier_link_lives(s->notifier);
         return 0;
+    }
     return sd_bus_error_set(error, KM_ERROR_ACCESS_DENIED, "Only the owner of " KM_NOTIFIER_NAME " may say what was shown or "
                                                            "pressed; the client's verbs do the same.");
 }
 
 static int finish(Service *s, sd_bus_message *m, int outcome, sd_bus_error *error) {
+    service_showing_changed(s);
     return outcome != 0 ? error_set(s, error, outcome) : sd_bus_reply_method_return(m, NULL);
+}
+
+/* What stood there before is no progress: a server that takes it and refuses the next would be tried each second. */
+static bool is_progress(Service *s, const char *id, uint32_t revision, const char *server, uint32_t number) {
+    const DisplayEntry *e = display_find(coordinator_display(s->coordinator), id);
+    return e && e->revision == revision && (!e->seen || e->number != number || strcmp(e->server, server) != 0);
 }
 
 static int method_shown(sd_bus_message *m, void *userdata, sd_bus_error *error) {
@@ -191,7 +200,8 @@ static int method_shown(sd_bus_message *m, void *userdata, sd_bus_error *error) 
         return r;
     if (strchr(server, ' ') || text_check(server, DISPLAY_SERVER_MAX - 1, false) < 0)
         return error_argument(error, "A server is told by its unique name, such as :1.7.");
-    notifier_link_works(s->notifier);
+    if (is_progress(s, id, revision, server, number))
+        notifier_link_works(s->notifier);
     return finish(s, m, coordinator_shown(s->coordinator, id, revision, server, number), error);
 }
 

@@ -117,7 +117,11 @@ void service_look_around(Service *s) {
 }
 
 void service_showing_changed(Service *s) {
-    notifier_link_want(s->notifier, coordinator_display(s->coordinator)->n_entries > 0);
+    const Display *d = coordinator_display(s->coordinator);
+    bool pending = false;
+    for (size_t i = 0; i < d->n_entries; i++)
+        pending |= !d->entries[i].seen;
+    notifier_link_want(s->notifier, d->n_entries > 0, pending);
 }
 
 int service_reload(Service *s) {

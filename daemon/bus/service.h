@@ -48,7 +48,7 @@ void service_announce(Service *s);
 int service_export(Service *s);
 /* Tells the rules whether notifications can be seen. */
 void service_look_around(Service *s);
-/* Tells whether there is something to show, so that the notifier is started. */
+/* Tells whether there is something to show, so that the notifier is started, and whether it is still to be shown. */
 void service_showing_changed(Service *s);
 /* Reloads the settings: 0, SETTINGS_E_FAULTS, or a negative errno. */
 int service_reload(Service *s);

@@ -273,13 +273,20 @@ class NoteError(dbus.DBusException):
     _dbus_error_name = NOTES + '.Error.InvalidId'
 
 
+class TooMany(dbus.DBusException):
+    _dbus_error_name = NOTES + '.MaxNotificationsExceeded'
+
+
 class Server(dbus.service.Object):
-    """Modes: mute (takes calls, never answers), double (each signal twice), closes (closes soon after an action),
-    strict (refuses a number that it does not know), crossing (an action is pressed just before an update)."""
+    """Modes: mute (takes calls, never answers), mute:MEMBER (of that one alone), double (each signal twice), closes (closes soon after
+    an action), strict (refuses a number that it does not know), crossing (an action is pressed just before an update), full (has room for one),
+    refuses (has room for none), stale (answers with a number that it gave before), crashes (on each Notify), flood (each button of what it
+    shows is pressed without end)."""
 
     def __init__(self, room, *modes, name='fake', capabilities=('actions', 'body', 'body-markup')):
         self.modes, self.name, self.capabilities = modes, name, capabilities
         self.open, self.log, self.closes, self.last = {}, [], [], 0
+        self.flooding, self.pressed, self.calls = 0, 0, 0
         super().__init__(room.connect(), NOTES_PATH)
         self.connection.request_name(NOTES)
 
@@ -290,23 +297,44 @@ class Server(dbus.service.Object):
     def owner(self):
         return self.connection.get_unique_name()
 
-    def reply(self, answer, *values):
-        if 'mute' not in self.modes:
+    def reply(self, member, answer, *values):
+        if 'mute' not in self.modes and 'mute:' + member not in self.modes:
             answer(*values)
+
+    def crash(self):
+        """Its connection goes, as a process's does that ends."""
+        if self.flooding:
+            GLib.source_remove(self.flooding)
+        self.flooding = 0
+        self.connection.close()
+
+    def flood(self):
+        for number, note in list(self.open.items()):
+            for key in note['keys']:
+                self.ActionInvoked(dbus.UInt32(number), key)
+                self.pressed += 1
+        return True
 
     @dbus.service.method(NOTES, '', 'ssss', async_callbacks=('answer', 'fail'))
     def GetServerInformation(self, answer, fail):
-        self.reply(answer, self.name, 'vendor', '1.0', '1.2')
+        self.reply('GetServerInformation', answer, self.name, 'vendor', '1.0', '1.2')
 
     @dbus.service.method(NOTES, '', 'as', async_callbacks=('answer', 'fail'))
     def GetCapabilities(self, answer, fail):
-        self.reply(answer, dbus.Array(self.capabilities, signature='s'))
+        self.reply('GetCapabilities', answer, dbus.Array(self.capabilities, signature='s'))
 
     @dbus.service.method(NOTES, 'susssasa{sv}i', 'u', async_callbacks=('answer', 'fail'))
     def Notify(self, app, replaces, icon, title, body, actions, hints, timeout, answer, fail):
         note = {'replaces': int(replaces), 'icon': str(icon), 'title': str(title), 'body': str(body),
                 'keys': [str(a) for a in actions[::2]], 'labels': [str(a) for a in actions[1::2]],
                 'hints': {str(k): v for k, v in hints.items()}, 'timeout': int(timeout)}
+        self.calls += 1
+        if 'crashes' in self.modes:
+            self.crash()
+            return
+        if 'refuses' in self.modes or ('full' in self.modes and self.open and not replaces):
+            fail(TooMany('Exceeded maximum number of notifications'))
+            return
         if replaces and 'strict' in self.modes and replaces not in self.open:
             fail(NoteError('no such number'))
             return
@@ -319,14 +347,18 @@ class Server(dbus.service.Object):
         note['number'] = number
         self.open[number] = note
         self.log.append(note)
-        self.reply(answer, dbus.UInt32(number))
+        if 'flood' in self.modes and not self.flooding:
+            self.flooding = GLib.timeout_add(1, self.flood)
+        if 'stale' in self.modes:
+            number = max(number - 1, 1)
+        self.reply('Notify', answer, dbus.UInt32(number))
 
     @dbus.service.method(NOTES, 'u', '', async_callbacks=('answer', 'fail'))
     def CloseNotification(self, number, answer, fail):
         self.closes.append(int(number))
         if self.open.pop(int(number), None):
             self.NotificationClosed(number, 3)
-        self.reply(answer)
+        self.reply('CloseNotification', answer)
 
     @dbus.service.signal(NOTES, 'us')
     def ActionInvoked(self, number, key):

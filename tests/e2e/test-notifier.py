@@ -303,18 +303,24 @@ class Living(Case):
         self.daemon.entries = [ask(1, 'ice')]
         self.assertEqual(ended(self.room.start_notifier()), 1)
 
-    def test_mute_server_ends_it_by_the_alarm(self):
-        self.server = Server(self.room, 'mute')
-        self.daemon.entries = [ask(1, 'ice')]
-        began = time.monotonic()
-        self.assertEqual(ended(self.room.start_notifier()), -signal.SIGALRM)
-        self.assertLess(time.monotonic() - began, 12)
-
-    def test_server_that_falls_mute_ends_it_by_the_alarm(self):
-        self.begin(ask(1, 'ice'))
-        self.server.modes = ('mute',)
-        self.daemon.show(ask(2, 'rest'))
-        self.assertEqual(ended(self.notifier), -signal.SIGALRM)
+    def test_each_call_that_hangs_ends_it_by_the_alarm(self):
+        """Of rooms of their own, so that they hang at the same time."""
+        hung = []
+        for member in ('GetServerInformation', 'GetCapabilities', 'Notify', 'Notify again', 'CloseNotification'):
+            self.setUp()
+            if member in ('Notify again', 'CloseNotification'):
+                self.begin(ask(1, 'ice'))
+                self.server.modes = ('mute:' + member.split()[0],)
+                self.daemon.show(*([ask(2, 'rest')] if member == 'Notify again' else [running(2)]))
+            else:
+                self.server = Server(self.room, 'mute:' + member)
+                self.daemon.entries = [ask(1, 'ice')]
+                self.notifier = self.room.start_notifier()
+            hung.append((member, self.notifier, time.monotonic()))
+        for member, notifier, began in hung:
+            with self.subTest(member=member):
+                self.assertEqual(ended(notifier), -signal.SIGALRM)
+                self.assertLess(time.monotonic() - began, 12 + len(hung))
 
     def test_daemon_gone_ends_it_and_leaves_the_screen(self):
         self.begin(ask(1, 'ice'))
