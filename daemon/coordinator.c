@@ -13,6 +13,7 @@
 #define RECONCILE_ROUNDS 32  /* a change leads to few others; more would be a loop */
 #define WAKE_MAX USEC_PER_HOUR
 #define STUCK_WAIT USEC_PER_MIN /* a fault is no reason to spin */
+#define READ_TRIES 4 /* as it is, once more, what took its place, what is in memory */
 #define CHANGES_PER_SECOND 50
 /* A clock behind the record is taken for right once it has run so long without being set: somebody who sets clocks has been there
  * by then. */
@@ -58,25 +59,40 @@ static int load_present(Store *store, State *state, usec_t since) {
     return store_load_present(store, seen - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
 }
 
+static int load_state(Coordinator *c, State *state, usec_t since) {
+    int64_t numbers[FACT_TYPE_MAX];
+    Store *store = ledger_store(c->ledger);
+    const Change *outbox = ledger_outbox(c->ledger);
+    int r = store ? load_present(store, state, since) : 0;
+    for (size_t i = 0; i < outbox->n_facts && r == 0; i++)
+        r = state_apply(state, &outbox->facts[i]);
+    if (r == 0 && store)
+        r = store_load_numbers(store, numbers);
+    for (int i = 0; i < FACT_TYPE_MAX && r == 0 && store; i++)
+        state->numbers[i] = MAX(state->numbers[i], numbers[i]);
+    return r;
+}
+
 int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
     State state;
-    state_init(&state);
-    Store *store = ledger_store(c->ledger);
-    int r = store ? load_present(store, &state, MIN(since, now->real)) : 0;
-    state.settled = MIN(state.settled, since);
-    const Change *outbox = ledger_outbox(c->ledger);
-    for (size_t i = 0; i < outbox->n_facts && r == 0; i++)
-        r = state_apply(&state, &outbox->facts[i]);
-    if (r == 0 && store) {
-        int64_t numbers[FACT_TYPE_MAX];
-        r = store_load_numbers(store, numbers);
-        for (int i = 0; i < FACT_TYPE_MAX && r == 0; i++)
-            state.numbers[i] = MAX(state.numbers[i], numbers[i]);
-    }
-    if (r != 0) {
+    int r = 0;
+    /* Where the record cannot be read, what takes its place is; at last, what is in memory alone. */
+    for (int tries = 0; tries < READ_TRIES; tries++) {
+        state_init(&state);
+        r = load_state(c, &state, MIN(since, now->real));
+        if (r == 0)
+            break;
         state_done(&state);
-        return r < 0 ? r : -EIO;
+        r = r > 0 ? ledger_read_failed(c->ledger, r, now->real) : r;
+        /* What is in memory is more than nothing. */
+        if (r < 0 || (c->told && !ledger_store(c->ledger)))
+            return r;
+        r = -EIO;
     }
+    if (r < 0)
+        return r;
+    ledger_read(c->ledger);
+    state.settled = MIN(state.settled, since);
     state_trim(&state, now);
     state_done(&c->state);
     c->state = state;

@@ -13,12 +13,13 @@ struct Ledger {
     int fault;           /* STORE_E_* that keeps the record from being used, 0: none */
     usec_t next_try;     /* USEC_NONE: no use in trying, or no need */
     usec_t restored;     /* when the copy was made that took its place, USEC_NONE: there was none */
-    bool set_aside;      /* a record that could not be read was put away at start */
+    usec_t now;          /* as far as it was told */
+    const char *event;   /* what has happened to it, in one word; NULL: nothing */
 };
 
 /* What another try may mend. */
 static bool fault_may_pass(int fault) {
-    return fault == STORE_E_READ_ONLY || fault == STORE_E_FULL || fault == STORE_E_IO || fault == STORE_E_UNSAFE;
+    return fault == STORE_E_READ_ONLY || fault == STORE_E_FULL || fault == STORE_E_IO || fault == STORE_E_UNSAFE || fault == STORE_E_BUSY;
 }
 
 static void note_fault(Ledger *l, int fault) {
@@ -28,19 +29,63 @@ static void note_fault(Ledger *l, int fault) {
     l->fault = fault;
 }
 
+/* In the place of a record that is gone. */
+static int replace_record(Ledger *l, const char *event) {
+    usec_t made;
+    int r = store_restore(l->path, &made);
+    if (r == STORE_E_NOT_FOUND)
+        r = store_create(l->path);
+    else if (r == 0) {
+        l->restored = made;
+        log_write(LOG_WARNING, l->path, "The newest good copy takes its place; what was entered since it was made is lost.");
+    }
+    if (r == 0)
+        l->event = event;
+    return r;
+}
+
+static int put_away(Ledger *l, usec_t now) {
+    CLEANUP_FREE char *aside = NULL;
+    int r = store_read_through(l->path);
+    if (r == 0)
+        r = store_set_aside(l->path, now, &aside);
+    if (r == 0)
+        log_write(LOG_ERR, l->path, "The record was not readable. It is kept as %s.", aside);
+    return r;
+}
+
 static int try_open(Ledger *l, usec_t now, pid_t *ret_holder) {
     int r = store_open(&l->store, l->path, ret_holder);
-    if (r != STORE_E_CORRUPT)
+    /* A disk that failed once may have seemed to hold nonsense. */
+    if (r == STORE_E_CORRUPT)
+        r = store_open(&l->store, l->path, ret_holder);
+    if (r != STORE_E_CORRUPT && r != STORE_E_MISSING)
         return r;
+    const char *event = r == STORE_E_CORRUPT ? "set-aside" : "missing";
+    if (r == STORE_E_CORRUPT)
+        r = put_away(l, now);
+    else {
+        log_write(LOG_ERR, l->path, "The record %s is gone, but copies of it are there.", l->path);
+        r = 0;
+    }
+    if (r == 0)
+        r = replace_record(l, event);
+    return r == 0 ? store_open(&l->store, l->path, ret_holder) : r;
+}
+
+/* What the open record holds gets a name again, before it is let go of. */
+static int rescue(Ledger *l, usec_t now) {
     CLEANUP_FREE char *aside = NULL;
-    r = store_set_aside(l->path, now, &aside);
+    int r = store_rescue(l->store, now, &aside);
     if (r != 0)
         return r;
-    l->set_aside = true;
-    log_write(LOG_ERR, l->path, "The record was not readable. It is kept as %s.", aside);
-    if (store_restore(l->path, &l->restored) == 0)
-        log_write(LOG_WARNING, l->path, "The newest good copy takes its place; what was entered since it was made is lost.");
-    return store_open(&l->store, l->path, ret_holder);
+    l->event = aside ? "replaced" : "deleted";
+    if (aside)
+        log_write(LOG_ERR, l->path, "Somebody has put another record in the place of %s; it is used from now on, and the old one is kept as "
+                  "%s.", l->path, aside);
+    else
+        log_write(LOG_ERR, l->path, "The record %s was taken away while it was open; it has been written anew.", l->path);
+    return 0;
 }
 
 int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder) {
@@ -49,6 +94,7 @@ int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder) {
         return -ENOMEM;
     l->next_try = USEC_NONE;
     l->restored = USEC_NONE;
+    l->now = now;
     l->path = strdup(path);
     if (!l->path)
         return -ENOMEM;
@@ -67,32 +113,76 @@ int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder) {
     return 0;
 }
 
+/* A slot that names a fact by its number names it by the new one. */
+static void rename_slots(Change *outbox, FactType type, int64_t from, int64_t to) {
+    for (size_t i = 0; i < outbox->n_facts; i++) {
+        Slot *s = &outbox->facts[i].slot;
+        if (s->kind >= 0 && s->letter != 0 && fact_type_from_letter(s->letter) == type && s->number == from)
+            s->number = to;
+    }
+}
+
+/* What was said while the record could not even be read has numbers that its facts may have too. */
+static int renumber(Ledger *l) {
+    int64_t numbers[FACT_TYPE_MAX], taken[FACT_TYPE_MAX];
+    int r = store_load_numbers(l->store, taken);
+    if (r != 0)
+        return r;
+    memcpy(numbers, taken, sizeof(numbers));
+    for (size_t i = 0; i < l->outbox.n_facts; i++)
+        numbers[l->outbox.facts[i].type] = MAX(numbers[l->outbox.facts[i].type], l->outbox.facts[i].number);
+    for (size_t i = 0; i < l->outbox.n_facts; i++) {
+        Fact *f = &l->outbox.facts[i];
+        if (f->number > taken[f->type])
+            continue;
+        int64_t to = ++numbers[f->type];
+        rename_slots(&l->outbox, f->type, f->number, to);
+        f->number = to;
+    }
+    return 0;
+}
+
 static int write_outbox(Ledger *l) {
     if (l->outbox.n_facts == 0)
         return 0;
-    size_t from = 0;
-    while (from < l->outbox.n_facts) {
-        size_t n = 1;
+    int r = renumber(l);
+    for (size_t from = 0, n; r == 0 && from < l->outbox.n_facts; from += n) {
+        n = 1;
         while (from + n < l->outbox.n_facts && uid_equal(l->outbox.facts[from + n].change, l->outbox.facts[from].change))
             n++;
-        int r = store_commit(l->store, l->outbox.facts + from, n);
+        r = store_commit(l->store, l->outbox.facts + from, n);
         /* What is there already needs no second place; what no rule may have made must not keep the rest from its. */
         if (r == -EINVAL)
             log_write(LOG_ERR, l->path, "%zu facts were refused by the record as impossible, and are dropped.", n);
-        else if (r != 0 && r != STORE_E_EXISTS)
-            return r;
-        from += n;
+        if (r == -EINVAL || r == STORE_E_EXISTS)
+            r = 0;
     }
+    if (r != 0)
+        return r;
     change_done(&l->outbox);
     l->outbox = (Change){ 0 };
     return 0;
 }
 
+/* Opens the file anew and writes the outbox to it. A handle that failed to write is not trusted again. */
+static int mend(Ledger *l, usec_t now) {
+    l->backup = store_backup_free(l->backup);
+    ledger_import_end(l);
+    int r = l->store && l->fault == STORE_E_MOVED ? rescue(l, now) : 0;
+    if (r != 0)
+        return r;
+    l->store = store_close(l->store);
+    r = try_open(l, now, NULL);
+    return r == 0 ? write_outbox(l) : r;
+}
+
 Ledger *ledger_free(Ledger *l) {
     if (!l)
         return NULL;
-    if (l->store && l->outbox.n_facts > 0 && write_outbox(l) != 0)
-        log_write(LOG_ERR, l->path, "%zu facts could not be written to %s and are lost.", l->outbox.n_facts, l->path);
+    int r = l->outbox.n_facts > 0 ? mend(l, l->now) : 0;
+    if (l->outbox.n_facts > 0)
+        log_write(LOG_ERR, l->path, "%zu facts could not be written to %s (%s) and are lost.", l->outbox.n_facts, l->path,
+                  r < 0 ? strerror(-r) : store_error_to_string(r));
     change_done(&l->outbox);
     store_backup_free(l->backup);
     store_import_free(l->import);
@@ -121,6 +211,9 @@ static int keep_in_outbox(Ledger *l, const Fact *facts, size_t n) {
 }
 
 int ledger_commit(Ledger *l, const Fact *facts, size_t n) {
+    if (n == 0)
+        return 0;
+    l->now = facts[0].recorded;
     if (!l->store || l->outbox.n_facts > 0)
         return keep_in_outbox(l, facts, n);
     int r = store_commit(l->store, facts, n);
@@ -128,25 +221,52 @@ int ledger_commit(Ledger *l, const Fact *facts, size_t n) {
         return LEDGER_E_EXISTS;
     if (r > 0) {
         note_fault(l, r);
-        l->next_try = facts[0].recorded + LEDGER_RETRY;
+        /* What can be mended at once is. */
+        l->next_try = l->now + (r == STORE_E_MOVED || r == STORE_E_CORRUPT ? 0 : LEDGER_RETRY);
         return keep_in_outbox(l, facts, n);
     }
     return r;
 }
 
-bool ledger_retry(Ledger *l, usec_t now) {
-    if (l->next_try == USEC_NONE || now < l->next_try)
-        return false;
-    l->next_try = now + LEDGER_RETRY;
-    /* A handle that failed to write is not trusted again: the file is opened anew. */
+int ledger_read_failed(Ledger *l, int fault, usec_t now) {
+    bool damaged = fault == STORE_E_CORRUPT && l->fault == STORE_E_CORRUPT;
+    l->now = now;
+    note_fault(l, fault);
     l->backup = store_backup_free(l->backup);
     ledger_import_end(l);
     l->store = store_close(l->store);
-    int r = store_open(&l->store, l->path, NULL);
+    l->next_try = now + LEDGER_RETRY;
+    if (fault != STORE_E_CORRUPT)
+        return 0;
+    /* Opening it would find nothing: only what was read tells of the damage, if it does so twice. */
+    int r = damaged ? put_away(l, now) : 0;
+    if (r == 0 && damaged)
+        r = replace_record(l, "set-aside");
     if (r == 0)
-        r = write_outbox(l);
-    if (r != 0)
+        r = store_open(&l->store, l->path, NULL);
+    return MIN(r, 0);
+}
+
+void ledger_read(Ledger *l) {
+    if (l->fault != STORE_E_CORRUPT || !l->store)
+        return;
+    l->fault = 0;
+    l->next_try = USEC_NONE;
+    if (l->outbox.n_facts > 0)
+        l->next_try = l->now;
+}
+
+bool ledger_retry(Ledger *l, usec_t now) {
+    l->now = now;
+    if (l->next_try == USEC_NONE || now < l->next_try)
         return false;
+    l->next_try = now + LEDGER_RETRY;
+    int r = mend(l, now);
+    if (r != 0) {
+        if (r > 0)
+            note_fault(l, r);
+        return false;
+    }
     log_write(LOG_NOTICE, l->path, "The record %s can be written again; all is stored.", l->path);
     l->fault = 0;
     l->next_try = USEC_NONE;
@@ -181,7 +301,7 @@ const char *ledger_path(const Ledger *l) {
 const char *ledger_health(const Ledger *l) {
     if (l->fault)
         return store_error_to_string(l->fault);
-    return l->set_aside ? "set-aside" : "ok";
+    return l->event ? l->event : "ok";
 }
 
 usec_t ledger_restored(const Ledger *l) {

@@ -18,11 +18,11 @@ enum {
     LEDGER_E_EXISTS,         /* not kept: the record refuses it, for what may be there once only is there already, or cannot be */
 };
 
-/* Opens the record at `path`. A corrupt one is set aside and the newest good backup takes its place, else a new one begins; a
- * newer one, one of another program, one that cannot be written or is unsafe is left as it is, and the ledger works from memory.
+/* Opens the record at `path`. A corrupt one is set aside; in its place, or in that of one that is gone, comes the newest good backup, else
+ * a new record; a newer one, one of another program, one that cannot be written or is unsafe is left as it is, and the ledger works from memory.
  * 0; -EBUSY if another process holds it (ret_holder tells which); -ENOMEM. */
 int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder);
-/* Writes the outbox if it can, and closes. */
+/* Opens the record once more where that may help, writes the outbox if it can, and closes. */
 Ledger *ledger_free(Ledger *l);
 DEFINE_CLEANUP(Ledger *, ledger_free)
 
@@ -30,6 +30,11 @@ DEFINE_CLEANUP(Ledger *, ledger_free)
 int ledger_commit(Ledger *l, const Fact *facts, size_t n);
 /* Tries to reopen and to write the outbox where that is due; returns whether something became better. */
 bool ledger_retry(Ledger *l, usec_t now);
+/* Reading the record has failed so (STORE_E_*): it is let go of and tried again later. One that seems damaged is opened anew, and the second
+ * time set aside, with what takes its place open. 0 or a negative errno. */
+int ledger_read_failed(Ledger *l, int fault, usec_t now);
+/* All that is needed of it was read. */
+void ledger_read(Ledger *l);
 /* When to try again, by the calendar; USEC_NONE: all is well. */
 usec_t ledger_deadline(const Ledger *l, usec_t now);
 
@@ -41,9 +46,11 @@ bool ledger_is_resting(const Ledger *l);
 Store *ledger_store(Ledger *l);
 const Change *ledger_outbox(const Ledger *l);
 const char *ledger_path(const Ledger *l);
-/* "ok", or what is wrong in one word: "read-only", "newer-schema", "full", "set-aside", ... */
+/* "ok", or what is wrong in one word: "read-only", "newer-schema", "full", ...; or of one that is all right what has happened to it:
+ * "set-aside" (it could not be read), "missing" (it was not there any more), "deleted", "replaced" (under the open daemon; nothing is
+ * lost). */
 const char *ledger_health(const Ledger *l);
-/* When the backup was made that took the place of a corrupt record: what was entered since is lost. USEC_NONE: none did. */
+/* When the backup was made that took the place of the record: what was entered since is lost. USEC_NONE: none did. */
 usec_t ledger_restored(const Ledger *l);
 
 /* --- importing (see store.h); one at a time, and no copy is made meanwhile --- */

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -149,21 +150,18 @@ static int has_leftover(const char *file, bool *ret) {
     return 0;
 }
 
-static int identify_missing(const char *file, bool *ret_new) {
-    bool leftover = false;
-    int r = has_leftover(file, &leftover);
-    *ret_new = r == 0 && !leftover;
-    return r == 0 && leftover ? STORE_E_CORRUPT : r;
-}
-
-/* An empty file is a new record, unless there was one: then something has emptied it. */
-static int identify_empty(const char *file, bool *ret_new) {
+/* Where there are backups there was a record; something has emptied it or taken it away, or set it aside and then died. */
+static int identify_nothing(const char *file, int outcome, bool *ret_new) {
     CLEANUP_FREE int64_t *backups = NULL;
+    bool leftover = false;
     size_t n = 0;
-    int r = backup_list(file, &backups, &n);
-    if (r != 0)
-        return r;
-    return n > 0 ? STORE_E_CORRUPT : identify_missing(file, ret_new);
+    int r = has_leftover(file, &leftover);
+    if (r == 0 && leftover)
+        return STORE_E_CORRUPT;
+    if (r == 0)
+        r = backup_list(file, &backups, &n);
+    *ret_new = r == 0 && n == 0;
+    return r == 0 && n > 0 ? outcome : r;
 }
 
 static uint32_t read_number(const uint8_t *p) {
@@ -183,7 +181,7 @@ int file_identify(const char *file, bool *ret_new) {
     uint8_t header[HEADER_SIZE];
     struct stat st;
     if (lstat(file, &st) < 0)
-        return errno == ENOENT ? identify_missing(file, ret_new) : file_outcome(errno);
+        return errno == ENOENT ? identify_nothing(file, STORE_E_MISSING, ret_new) : file_outcome(errno);
     if (!S_ISREG(st.st_mode))
         return STORE_E_UNSAFE;
     int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -194,7 +192,7 @@ int file_identify(const char *file, bool *ret_new) {
     if (n < 0)
         r = file_outcome(errno);
     if (r == 0)
-        r = n == 0 ? identify_empty(file, ret_new) : identify_header(header, n);
+        r = n == 0 ? identify_nothing(file, STORE_E_CORRUPT, ret_new) : identify_header(header, n);
     /* What is not ours to use keeps its mode as well. */
     if (r == 0 && (st.st_mode & 077) && fchmod(fd, 0600) < 0)
         r = file_outcome(errno);
@@ -248,4 +246,35 @@ int file_replace(const char *draft, const char *file) {
     if (rename(draft, file) < 0)
         return file_outcome(errno);
     return file_sync_directory(file);
+}
+
+int file_is_remote(const char *file, bool *ret) {
+    /* As in linux/magic.h, or where it leaves them out, in statfs(2). FUSE is here for sshfs; on one that is not remote, slower commits
+     * are all that it costs. */
+    static const unsigned long remote[] = {
+        0x6969,     /* NFS */
+        0x517b,     /* SMB */
+        0xff534d42, /* CIFS */
+        0xfe534d42, /* SMB2 */
+        0x01021997, /* 9p */
+        0x65735546, /* FUSE */
+        0x5346414f, /* AFS */
+        0x6b414653, /* kAFS */
+        0x73757245, /* Coda */
+        0x00c36400, /* Ceph */
+        0x0bd00bd0, /* Lustre */
+        0x01161970, /* GFS2 */
+        0x7461636f, /* OCFS2 */
+        0x786f4256, /* VirtualBox's shared folders */
+    };
+    CLEANUP_FREE char *dir = strndup(file, (size_t)(strrchr(file, '/') - file) + 1);
+    struct statfs fs;
+    if (!dir)
+        return -ENOMEM;
+    if (statfs(dir, &fs) < 0)
+        return file_outcome(errno);
+    *ret = false;
+    for (size_t i = 0; i < ELEMENTSOF(remote); i++)
+        *ret |= ((unsigned long)fs.f_type & 0xffffffff) == remote[i];
+    return 0;
 }

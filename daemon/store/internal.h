@@ -2,7 +2,9 @@
 /* What the files of the store share: the open record, its statements, and the files around it. */
 #pragma once
 
+#include <limits.h>
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "row.h"
 #include "store.h"
@@ -51,6 +53,12 @@ typedef enum Statement {
 } Statement;
 
 extern const char schema_sql[]; /* schema.sql */
+/* Which file a name stands for. */
+typedef struct FileIdentity {
+    bool there;
+    dev_t device;
+    ino_t inode;
+} FileIdentity;
 
 struct Store {
     sqlite3 *db;
@@ -60,6 +68,8 @@ struct Store {
     uint64_t revision; /* see store_export */
     bool resting;      /* no statement is prepared */
     int lock;   /* held as long as the store is open */
+    bool keeps_log; /* WAL; else a journal that is truncated at each commit, on a network file system */
+    FileIdentity place, log_place;
 };
 
 /* The statement, prepared at its first use; NULL with *ret_outcome set. The caller resets it by store_reset.
@@ -110,8 +120,21 @@ int file_identify(const char *file, bool *ret_new);
 /* An empty file beside `file` that takes its place by file_replace; its path is owned by the caller. */
 int file_draft(const char *file, char **ret_draft);
 int file_replace(const char *draft, const char *file);
+/* Renames the file, with its log, to FILE.WORD-SECONDS, which is free; the name is owned by the caller. The second one renames what
+ * bears another name. */
+int file_set_aside(const char *file, const char *word, usec_t now, char **ret_aside);
+int file_set_aside_as(const char *from, const char *file, const char *word, usec_t now, char **ret_aside);
+/* Whether more than one computer may have the file system that the file is on. */
+int file_is_remote(const char *file, bool *ret);
 int file_sync(const char *file);
 int file_sync_directory(const char *file);
+
+/* --- its place (place.c) --- */
+
+/* Takes down which files are open. */
+int place_note(Store *s);
+/* STORE_E_MOVED if their names stand for others now, or for none. */
+int place_check(Store *s);
 
 /* --- backups (backup.c) --- */
 

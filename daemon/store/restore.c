@@ -72,7 +72,7 @@ static int restore_newest(const char *file, usec_t *ret_when) {
     size_t n = 0;
     bool is_new = false;
     int r = file_identify(file, &is_new);
-    if (r != 0 || !is_new)
+    if (r != STORE_E_MISSING && (r != 0 || !is_new))
         return r != 0 ? r : STORE_E_EXISTS;
     r = backup_list(file, &times, &n);
     if (r != 0)

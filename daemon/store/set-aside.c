@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Putting a file away that cannot be used, so that a new record or a backup can take its place. Nothing is
- * ever deleted. */
+/* Putting a file away that cannot be used, or that another takes the place of. Nothing is ever deleted. */
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,11 +29,11 @@ static int is_free(const char *name, bool *ret) {
     return 0;
 }
 
-static int find_name(const char *file, usec_t now, char **ret) {
+static int find_name(const char *file, const char *word, usec_t now, char **ret) {
     for (usec_t seconds = now / USEC_PER_SEC;; seconds++) {
         CLEANUP_FREE char *name = NULL;
         bool ok = false;
-        if (asprintf(&name, "%s.corrupt-%lld", file, (long long)seconds) < 0)
+        if (asprintf(&name, "%s.%s-%lld", file, word, (long long)seconds) < 0)
             return -ENOMEM;
         int r = is_free(name, &ok);
         if (r != 0)
@@ -57,21 +57,45 @@ static int move(const char *file, const char *name) {
     return file_sync_directory(file);
 }
 
+int file_set_aside_as(const char *from, const char *file, const char *word, usec_t now, char **ret_aside) {
+    CLEANUP_FREE char *name = NULL;
+    int r = find_name(file, word, now, &name);
+    if (r == 0)
+        r = move(from, name);
+    if (r != 0)
+        return r;
+    *ret_aside = name;
+    name = NULL;
+    return 0;
+}
+
+int file_set_aside(const char *file, const char *word, usec_t now, char **ret_aside) {
+    return file_set_aside_as(file, file, word, now, ret_aside);
+}
+
+/* SQLite calls a page that the disk did not give a corrupt one. */
+int store_read_through(const char *path) {
+    static char bytes[64 * 1024];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT ? 0 : file_outcome(errno);
+    ssize_t n;
+    while ((n = read(fd, bytes, sizeof(bytes))) > 0)
+        continue;
+    int r = n < 0 ? file_outcome(errno) : 0;
+    close(fd);
+    return r;
+}
+
 int store_set_aside(const char *path, usec_t now, char **ret_aside) {
-    CLEANUP_FREE char *file = NULL, *name = NULL;
+    CLEANUP_FREE char *file = NULL;
     int lock = -1;
     int r = file_place(path, &file);
     if (r == 0)
         r = file_lock(file, &lock, NULL);
     if (r != 0)
         return r;
-    r = find_name(file, now, &name);
-    if (r == 0)
-        r = move(file, name);
+    r = file_set_aside(file, "corrupt", now, ret_aside);
     close(lock);
-    if (r != 0)
-        return r;
-    *ret_aside = name;
-    name = NULL;
-    return 0;
+    return r;
 }

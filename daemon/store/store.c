@@ -27,6 +27,8 @@ const char *store_error_to_string(int e) {
         [STORE_E_EXISTS] = "exists",
         [STORE_E_NOT_FOUND] = "not-found",
         [STORE_E_UNFIT] = "unfit",
+        [STORE_E_MOVED] = "moved",
+        [STORE_E_MISSING] = "missing",
     };
     return e >= 0 && (size_t)e < ELEMENTSOF(words) ? words[e] : words[STORE_E_IO];
 }
@@ -55,21 +57,45 @@ static int create(const char *file) {
     return r;
 }
 
-static bool has_log(const char *file) {
-    CLEANUP_FREE char *wal = NULL;
-    struct stat st;
-    return asprintf(&wal, "%s-wal", file) >= 0 && stat(wal, &st) == 0 && st.st_size > 0;
+int store_create(const char *path) {
+    CLEANUP_FREE char *file = NULL;
+    bool is_new = false;
+    int lock = -1;
+    int r = file_place(path, &file);
+    if (r == 0)
+        r = file_lock(file, &lock, NULL);
+    if (r != 0)
+        return r;
+    r = file_identify(file, &is_new);
+    if (r == STORE_E_MISSING || (r == 0 && is_new))
+        r = create(file);
+    close(lock);
+    return r;
 }
 
-/* What is acknowledged survives a power cut: with a log only synchronous = FULL promises that. */
+/* A log, or a journal, that was left behind tells of an unclean stop. */
+static bool has_log(const char *file) {
+    char path[PATH_MAX];
+    struct stat st;
+    bool found = false;
+    for (size_t i = 0; i < 2; i++)
+        found |= snprintf(path, sizeof(path), "%s%s", file, i == 0 ? "-wal" : "-journal") < (int)sizeof(path) &&
+                 stat(path, &st) == 0 && st.st_size > 0;
+    return found;
+}
+
+/* What is acknowledged survives a power cut: with a log only synchronous = FULL promises that. On a network file system a log is not
+ * sure to; a journal is, as long as its end is synced. */
 static int keep_log(Store *s) {
     CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
-    int result = sqlite3_prepare_v2(s->db, "PRAGMA journal_mode = WAL", -1, &st, NULL);
+    const char *mode = s->keeps_log ? "wal" : "truncate";
+    int result = sqlite3_prepare_v2(
+        s->db, s->keeps_log ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE", -1, &st, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_step(st);
     if (result != SQLITE_ROW)
         return database_outcome(s->file, result);
-    if (strcmp((const char *)sqlite3_column_text(st, 0), "wal") != 0)
+    if (strcmp((const char *)sqlite3_column_text(st, 0), mode) != 0)
         return STORE_E_IO;
     return database_run(
         s->db, s->file,
@@ -78,9 +104,11 @@ static int keep_log(Store *s) {
 }
 
 static int open_record(Store *s) {
-    /* A log that was left behind tells of an unclean stop. */
-    bool unclean = has_log(s->file);
-    int r = database_open(&s->db, s->file);
+    bool unclean = has_log(s->file), remote = false;
+    int r = file_is_remote(s->file, &remote);
+    s->keeps_log = !remote;
+    if (r == 0)
+        r = database_open(&s->db, s->file);
     if (r == 0)
         r = database_check_schema(s->db, s->file);
     if (r == 0 && unclean)
@@ -92,7 +120,8 @@ static int open_record(Store *s) {
     if (r != 0)
         return r;
     database_release(s->db);
-    return keep_log(s);
+    r = keep_log(s);
+    return r == 0 ? place_note(s) : r;
 }
 
 static void forget_statements(Store *s) {
@@ -147,6 +176,10 @@ Store *store_close(Store *s) {
     free(s->file);
     free(s);
     return NULL;
+}
+
+bool store_is_remote(const Store *s) {
+    return !s->keeps_log;
 }
 
 bool store_usable(const Store *s) {
@@ -275,5 +308,5 @@ int store_commit(Store *s, const Fact *facts, size_t n_facts) {
     /* A statement or COMMIT that failed may have rolled back by itself, or not. */
     if (r != 0 && !sqlite3_get_autocommit(s->db))
         (void)step(s, STATEMENT_ROLLBACK);
-    return r;
+    return r == 0 ? place_check(s) : r;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record: facts in one SQLite file that only this process opens. WAL, synchronous=FULL and one exclusive
- * connection: what store_commit has taken survives kill -9 and power cuts. The store knows how facts are kept
+ * The record: facts in one SQLite file that only this process opens. WAL (on a network file system, where that is not
+ * sure, a truncated journal), synchronous=FULL and one exclusive connection: what store_commit has taken survives
+ * kill -9 and power cuts. The store knows how facts are kept
  * and found, and no rule.
  *
  * Model: one table of facts (see schema.sql), appended to; a fact that no longer holds keeps its row and
@@ -28,20 +29,33 @@ enum {
     STORE_E_EXISTS, /* a fact that may be there once only (an outcome, a first ask, a uid) is there already */
     STORE_E_NOT_FOUND,
     STORE_E_UNFIT, /* a fact to be imported that no record could hold */
+    STORE_E_MOVED,   /* it was deleted or replaced while it was open: see store_rescue */
+    STORE_E_MISSING, /* there is no record, but copies of one: see store_restore */
 };
 const char *store_error_to_string(int e); /* "newer-schema", "corrupt", ... for logs and `health` */
 
 /* Opens the record at `path`, making the file (0600) and its directory (0700) where missing. A file that is
- * newer, foreign or corrupt is left byte for byte as it is; an empty one counts as corrupt where there is a
- * backup. `ret_holder`, if not NULL, gets the process that holds the file with STORE_E_BUSY. A process opens
+ * newer, foreign or corrupt is left byte for byte as it is; where there is a backup, an empty one counts as
+ * corrupt, and none as missing. `ret_holder`, if not NULL, gets the process that holds the file with STORE_E_BUSY. A process opens
  * a record once at a time: its locks do not keep it from itself. */
 int store_open(Store **ret, const char *path, pid_t *ret_holder);
+/* Makes an empty record where there is none, whatever copies there are. 0 or STORE_E_*. */
+int store_create(const char *path);
 Store *store_close(Store *s);
 DEFINE_CLEANUP(Store *, store_close)
+
+/* After STORE_E_MOVED: writes all that the open record holds, and that is no more under its name, to its name again; where somebody has
+ * put a record of theirs there, that one stays, and *ret_aside is the name of what was written. Takes as long as writing it all takes.
+ * Then the store is to be closed and opened anew. 0 or STORE_E_*, after which it can be tried again. */
+int store_rescue(Store *s, usec_t now, char **ret_aside);
+/* Whether the record is on a file system that more than one computer may have. */
+bool store_is_remote(const Store *s);
 
 /* A corrupt file is set aside as PATH.corrupt-SECONDS together with its -wal, never deleted; store_open then
  * makes a new one. ret_aside is owned by the caller. 0 or STORE_E_*. Not while the record is open. */
 int store_set_aside(const char *path, usec_t now, char **ret_aside);
+/* Whether the disk gives all of the file: 0, or STORE_E_IO and the like. What it does not give now is not corrupt. */
+int store_read_through(const char *path);
 
 /* --- backups: complete copies beside the record, PATH.backup-SECONDS --- */
 
@@ -71,7 +85,8 @@ int store_count(Store *s, int64_t *ret);
  * of the change that its `ref` began as superseded; one that tells of a clock that was ahead (FACT_PRESENCE with
  * a deadline) what was recorded after that of the reminders of its day and later ones, and what was recorded void after
  * it. 0, STORE_E_*, -EINVAL for a fact that no rule may make (see schema.sql); on any failure nothing of it is kept. Facts whose
- * uid is there already are passed over, so that a repeated commit changes nothing. */
+ * uid is there already are passed over, so that a repeated commit changes nothing. STORE_E_MOVED: all of it is committed, to a
+ * file that has lost its name. */
 int store_commit(Store *s, const Fact *facts, size_t n_facts);
 
 /* Called for each fact found; `superseded`: it no longer holds. The fact is lent. Anything but 0 ends the
