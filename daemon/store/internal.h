@@ -53,6 +53,7 @@ typedef enum Statement {
 } Statement;
 
 extern const char schema_sql[]; /* schema.sql */
+
 /* Which file a name stands for. */
 typedef struct FileIdentity {
     bool there;
