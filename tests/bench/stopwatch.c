@@ -8,7 +8,11 @@
  *   stopwatch start ROUNDS [NAME PATH INTERFACE METHOD COMMAND]...  a service: two lines, until it owns the name, and until it
  * has answered; then it is ended
  *
- * The words of a COMMAND are separated by single spaces; leading VARIABLE=VALUE words hold for it and for those after it.
+ *   stopwatch load CALLS CLIENTS ADDRESS NAME PATH INTERFACE METHOD  so many connections, each with one call under way at a time, until
+ * all calls are answered: one number, microseconds
+ *
+ * The words of a COMMAND are separated by single spaces; leading VARIABLE=VALUE words hold for it and for those after it. A METHOD may
+ * have arguments: "Plan:su:today:7"; `a` among the types stands for empty options, and has no value.
  */
 
 #include <errno.h>
@@ -20,6 +24,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <systemd/sd-bus.h>
+#include <systemd/sd-event.h>
 #include <time.h>
 
 #define WORDS_MAX 32
@@ -72,12 +77,49 @@ static int await_exit(pid_t pid) {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -ECHILD;
 }
 
+/* "su:today:7" */
+static int append_arguments(sd_bus_message *m, char *arguments) {
+    char *rest = arguments, *types = strsep(&rest, ":");
+    int r = 0;
+    for (; *types && r >= 0; types++) {
+        char *value = *types == 'a' ? NULL : strsep(&rest, ":");
+        if (*types == 'a')
+            r = sd_bus_message_append(m, "a{sv}", 0);
+        else if (!value)
+            r = -EINVAL;
+        else if (*types == 's')
+            r = sd_bus_message_append(m, "s", value);
+        else
+            r = sd_bus_message_append(m, "u", (uint32_t)strtoul(value, NULL, 10));
+    }
+    return r;
+}
+
+/* NAME PATH INTERFACE METHOD */
+static int make_call(sd_bus *bus, char **words, sd_bus_message **ret) {
+    char *method = strdup(words[3]);
+    if (!method)
+        return -ENOMEM;
+    char *arguments = strchr(method, ':');
+    if (arguments)
+        *arguments++ = '\0';
+    int r = sd_bus_message_new_method_call(bus, ret, words[0], words[1], words[2], method);
+    if (r >= 0 && arguments)
+        r = append_arguments(*ret, arguments);
+    free(method);
+    return r;
+}
+
 static int call(sd_bus *bus, char **words) {
     sd_bus_error error = SD_BUS_ERROR_NULL;
-    int r = sd_bus_call_method(bus, words[0], words[1], words[2], words[3], &error, NULL, NULL);
+    sd_bus_message *m = NULL;
+    int r = make_call(bus, words, &m);
+    if (r >= 0)
+        r = sd_bus_call(bus, m, 0, &error, NULL);
     if (r < 0)
         fprintf(stderr, "%s.%s: %s\n", words[2], words[3], error.message ? error.message : strerror(-r));
     sd_bus_error_free(&error);
+    sd_bus_message_unref(m);
     return r;
 }
 
@@ -147,6 +189,74 @@ static int time_start(Thing *t, double *ret) {
     return r < 0 ? r : await_owned(t, 0);
 }
 
+/* --- load --- */
+
+typedef struct Load {
+    char **words; /* ADDRESS NAME PATH INTERFACE METHOD */
+    sd_event *event;
+    size_t left, open;
+} Load;
+
+static int load_call(Load *l, sd_bus *bus);
+
+static int on_answered(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Load *l = userdata;
+    (void)error;
+    l->open--;
+    if (sd_bus_message_is_method_error(m, NULL))
+        return sd_event_exit(l->event, -EBADMSG);
+    int r = load_call(l, sd_bus_message_get_bus(m));
+    return r < 0 || l->open == 0 ? sd_event_exit(l->event, r < 0 ? r : 0) : 0;
+}
+
+static int load_call(Load *l, sd_bus *bus) {
+    sd_bus_message *m = NULL;
+    if (l->left == 0)
+        return 0;
+    int r = make_call(bus, l->words + 1, &m);
+    if (r >= 0)
+        r = sd_bus_call_async(bus, NULL, m, on_answered, l, 0);
+    sd_bus_message_unref(m);
+    if (r >= 0) {
+        l->left--;
+        l->open++;
+    }
+    return r;
+}
+
+static int connect_to(const char *address, sd_bus **ret) {
+    int r = sd_bus_new(ret);
+    if (r >= 0)
+        r = sd_bus_set_address(*ret, address);
+    if (r >= 0)
+        r = sd_bus_set_bus_client(*ret, 1);
+    return r < 0 ? r : sd_bus_start(*ret);
+}
+
+static int load(size_t calls, char **words) {
+    size_t clients = strtoul(words[0], NULL, 10), n = 0;
+    Load l = { .words = words + 1, .left = calls };
+    sd_bus **buses = calloc(clients + 1, sizeof(*buses));
+    int r = buses ? sd_event_new(&l.event) : -ENOMEM;
+    for (; n < clients && r >= 0; n++) {
+        r = connect_to(words[1], &buses[n]);
+        if (r >= 0)
+            r = sd_bus_attach_event(buses[n], l.event, 0);
+    }
+    double begin = now_usec();
+    for (size_t i = 0; i < n && r >= 0; i++)
+        r = load_call(&l, buses[i]);
+    if (r >= 0)
+        r = sd_event_loop(l.event);
+    if (r >= 0)
+        printf("%.1f\n", now_usec() - begin);
+    for (size_t i = 0; i < n; i++)
+        sd_bus_flush_close_unref(buses[i]);
+    sd_event_unref(l.event);
+    free(buses);
+    return r;
+}
+
 typedef struct Mode {
     const char *word;
     size_t words, lines; /* of one thing */
@@ -164,12 +274,7 @@ static int prepare(Thing *t, const Mode *mode) {
         return r < 0 ? r : sd_bus_match_signal(t->bus, NULL, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                                "org.freedesktop.DBus", "NameOwnerChanged", on_owner, t);
     }
-    int r = sd_bus_new(&t->bus);
-    if (r >= 0)
-        r = sd_bus_set_address(t->bus, t->words[0]);
-    if (r >= 0)
-        r = sd_bus_set_bus_client(t->bus, 1);
-    return r < 0 ? r : sd_bus_start(t->bus);
+    return connect_to(t->words[0], &t->bus);
 }
 
 static int measure(Thing *things, size_t n, const Mode *mode, size_t rounds) {
@@ -186,6 +291,12 @@ static int measure(Thing *things, size_t n, const Mode *mode, size_t rounds) {
 }
 
 int main(int argc, char *argv[]) {
+    if (argc == 9 && strcmp(argv[1], "load") == 0) {
+        int r = load(strtoul(argv[2], NULL, 10), argv + 3);
+        if (r < 0)
+            fprintf(stderr, "stopwatch: %s\n", strerror(-r));
+        return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    }
     Thing things[LINES_MAX] = { 0 };
     const Mode *mode = NULL;
     for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]) && argc > 3; i++)
