@@ -100,6 +100,9 @@ static int press_check_in(const Frame *f, Change *c, const Press *p) {
         r.approximate = true;
     else
         return COORDINATOR_E_VERB;
+    /* In a record that knows of none yet it does not matter which knee is well. */
+    if (strcmp(p->verb, "no-pain") == 0 && r.knee == KNEE_NONE && episode_knees(f->state) == KNEE_NONE && f->state->n_answers == 0)
+        r.knee = KNEE_BOTH;
     return episode_report(f, c, &r);
 }
 
@@ -107,12 +110,17 @@ static int press_safety(const Frame *f, Change *c, const Press *p) {
     const char *texts[SUBJECT_MAX] = { NULL };
     if (strcmp(p->verb, "skip") == 0)
         return reminder_skip(f, c, &(Target){ SLOT_NULL, KIND_SAFETY }, REASON_USER);
-    if (strcmp(p->verb, "none") != 0 && strcmp(p->verb, "some") != 0)
-        return COORDINATOR_E_VERB;
-    texts[SUBJECT_RED_FLAGS] = strcmp(p->verb, "none") == 0 ? "" : "some";
-    if (!p->entry->signs)
-        texts[SUBJECT_ICE] = texts[SUBJECT_RED_FLAGS];
-    return safety_answer(f, c, texts, false);
+    /* Of which list: what speaks against cold alone is no sign that needs a clinician. */
+    static const struct {
+        const char *verb, *ice, *signs;
+    } answers[] = { { "none", "", "" }, { "some", "some", "some" }, { "some-you", "some", "" }, { "some-knee", "", "some" } };
+    for (size_t i = 0; i < ELEMENTSOF(answers); i++)
+        if (strcmp(p->verb, answers[i].verb) == 0) {
+            texts[SUBJECT_RED_FLAGS] = answers[i].signs;
+            texts[SUBJECT_ICE] = p->entry->signs ? NULL : answers[i].ice;
+            return safety_answer(f, c, texts, false);
+        }
+    return COORDINATOR_E_VERB;
 }
 
 /* The reminder that heads the entry, found anew; NULL for a question that the person asked for. */

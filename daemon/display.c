@@ -30,7 +30,7 @@ static const int heading_order[KIND_MAX] = {
 };
 
 const char *const *display_verbs(const DisplayEntry *e) {
-    static const char *const safety[] = { "none", "some", "skip", NULL };
+    static const char *const safety[] = { "none", "some", "some-you", "some-knee", "skip", NULL };
     static const char *const check_in[] = { "no-pain", "sore", "pain-1-2", "pain-3-5", "pain-6-10", NULL };
     static const char *const ice[] = { "start", "snooze", "skip", NULL };
     static const char *const rest[] = { "done", "snooze", "skip", NULL };

@@ -197,6 +197,36 @@ static void word_check_in(Wording *w, const Entry *e, unsigned page) {
     offer(w, e, WORDING_KEY_MORE, _("Pain…"));
 }
 
+/* Far behind the pages of the list: which of the two lists it is. */
+#define PAGE_WHICH 40U
+
+static void say_lists(Wording *w, const Entry *e) {
+    static char *you, *knee;
+    if (!e->signs)
+        say(w, text_beside(N_("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
+                              "heart or lung illness."), &you));
+    say(w, "\n");
+    say(w, text_beside(N_("Knee: cannot bear weight, straighten, bend or lift; out of shape, very swollen, hot, "
+                          "giving way, catching; slipped kneecap, numb foot, sore calf, breathless, night pain, weight loss, past "
+                          "cancer, under 18."), &knee));
+}
+
+/* What speaks against cold alone needs no clinician, so that one list does not answer for the other. */
+static void offer_some(Wording *w, const Entry *e) {
+    if (e->signs || !entry_has_verb(e, "some-you"))
+        offer(w, e, "some", _("Some do"));
+    else
+        offer_page(w, PAGE_WHICH, _("Some do"));
+}
+
+static void word_which(Wording *w, const Entry *e) {
+    say_title(w, _("Is it of you, or of the knee?"));
+    say_lists(w, e);
+    offer(w, e, "some-you", _("You"));
+    offer(w, e, "some-knee", _("Knee"));
+    offer(w, e, "some", _("Both"));
+}
+
 /* The whole list, a part on each page after the first. */
 static void word_questions(Wording *w, const Entry *e, unsigned page) {
     static const char *const ice[] = { "raynaud",  "cold-allergy", "cryoglobulins", "circulation",
@@ -216,7 +246,7 @@ static void word_questions(Wording *w, const Entry *e, unsigned page) {
                              : text_question("red-flags", red_flags[i - n_ice]));
     if (page == last)
         offer(w, e, "none", _("None of all"));
-    offer(w, e, "some", _("Some do"));
+    offer_some(w, e);
     if (page < last)
         offer(w, e, WORDING_KEY_MORE, _("Next"));
     else
@@ -224,22 +254,17 @@ static void word_questions(Wording *w, const Entry *e, unsigned page) {
 }
 
 static void word_safety(Wording *w, const Entry *e, unsigned page) {
-    if (page > WORDING_FIRST)
+    if (page == PAGE_WHICH)
+        word_which(w, e);
+    else if (page > WORDING_FIRST)
         word_questions(w, e, page);
     else {
         say_title(w, e->after_run ? _("The run hurt: does one of these apply?")
                      : e->signs   ? _("Before anything: does one of these apply?")
                                   : _("Before any ice: does one of these apply?"));
-        static char *you, *knee;
-        if (!e->signs)
-            say(w, text_beside(N_("You: white fingers or hives from cold, poor circulation or feeling, a wound, CRPS, severe "
-                                  "heart or lung illness."), &you));
-        say(w, "\n");
-        say(w, text_beside(N_("Knee: cannot bear weight, straighten, bend or lift; out of shape, very swollen, hot, "
-                              "giving way, catching; slipped kneecap, numb foot, sore calf, breathless, night pain, weight loss, past "
-                              "cancer, under 18."), &knee));
+        say_lists(w, e);
         offer(w, e, "none", _("None"));
-        offer(w, e, "some", _("Some do"));
+        offer_some(w, e);
         offer(w, e, WORDING_KEY_MORE, _("Show all"));
     }
     say(w, "\nkneeminder safety");

@@ -128,6 +128,25 @@ class Flags(ButtonCase):
         self.press(('Has a clinician seen the knee?', 'Yes'))
         wait_for(lambda: self.advice()['rule'] != 'red-flag')
 
+    def test_my_knee_hurts(self):
+        """In a record that knows of no knee yet: which one is asked by buttons."""
+        self.at(0, '12:00')
+        self.home.say('ask', 'check-in')
+        self.press(('How is your knee?', 'Pain…'), ('How bad is the pain', '3-5'), ('Which knee', 'Right'), ('Before anything', 'None'))
+        self.nothing_open()
+        self.assertEqual([(e['knee'], e['pain']) for e in self.home.status()['episodes']], [('right', 5)])
+
+    def test_my_knee_is_sore_or_well(self):
+        self.at(0, '12:00')
+        self.home.say('ask', 'check-in')
+        self.press(('How is your knee?', 'No pain'))
+        self.nothing_open()
+        self.assertEqual([(f['knee'], f['score']) for f in self.home.json('history', '--kind', 'check-in')], [('left', 0), ('right', 0)])
+        self.home.say('ask', 'check-in')
+        self.press(('How is your knee?', 'Sore'), ('Which knee', 'Both'))
+        self.nothing_open()
+        self.assertEqual(self.advice()['rule'], 'sore')
+
     def test_seen_by_command(self):
         self.home.say('safety', '--red-flags', 'locked')
         self.expect('see-clinician', 600, 'red-flag')
@@ -146,6 +165,33 @@ class Flags(ButtonCase):
             self.assertEqual('Once a week' in body, day == 7, (day, body))
             self.press(('How is your left knee?', 'Sore'))
             wait_for(lambda: not any('How is' in n['title'] for n in self.server.open.values()))
+
+
+class Lists(ButtonCase):
+    """What speaks against cold is no sign that needs a clinician, and the other way round."""
+    settings = '[check-in]\ntimes =\n'
+
+    def answer(self, which):
+        self.home.say('pain', '4', '--knee', 'left')
+        self.at(0, '07:00')
+        self.press(('Before any ice', 'Some do'), ('Is it of you, or of the knee?', which))
+        wait_for(lambda: self.home.state('safety/2026-11-23/e1') == 'done')
+        status = self.home.status()
+        return status['ice']['reason'], self.advice()['suggestion'], 'red-flag' in notices(self.home)
+
+    def test_cold_alone(self):
+        self.assertEqual(self.answer('You'), ('contraindication', 'rest', False))
+        # Rest goes on without ice.
+        self.at(0, '08:00')
+        self.note('Rest your left knee')
+
+    def test_the_knee_alone(self):
+        self.assertEqual(self.answer('Knee'), ('red-flag', 'see-clinician', True))
+        self.home.say('safety', '--seen')
+        self.assertEqual(self.home.status()['ice']['on'], True)
+
+    def test_both(self):
+        self.assertEqual(self.answer('Both'), ('contraindication', 'see-clinician', True))
 
 
 if __name__ == '__main__':

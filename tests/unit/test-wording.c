@@ -35,7 +35,7 @@
 #define RAN "'verbs': <['fine', 'stopped', 'hurt-1-2', 'hurt-3-5', 'hurt-6-10', 'skip']>"
 #define AFTER_RUN "'verbs': <['no-pain', 'pain-1-2', 'pain-3-5', 'pain-6-10', 'snooze', 'skip']>"
 #define CONSULT "'verbs': <['asked', 'not-yet']>"
-#define SAFETY "'verbs': <['none', 'some', 'skip']>"
+#define SAFETY "'verbs': <['none', 'some', 'some-you', 'some-knee', 'skip']>"
 #define FORM(form, covered, data)                                                                            \
     "{'id': <'x'>, 'form': <'" form "'>, 'urgency': <'critical'>, 'discreet': <" covered                     \
     ">, 'data': <{" data "}>}"
@@ -176,17 +176,19 @@ static const Row rows[] = {
     /* safety */
     { __LINE__, ASK(KINDS_1("safety"), SAFETY), 0, "Before any ice: does one of these apply?",
       "circulation|bear weight|breathless|under 18|kneeminder safety",
-      "none:None|some:Some do|more:Show all" },
+      "none:None|page-40:Some do|more:Show all" },
     { __LINE__, ASK(KINDS_1("safety"), SAFETY), 1, "Does one of these apply? (1 of 4)",
-      "Raynaud|An open wound|kneeminder safety", "some:Some do|more:Next" },
+      "Raynaud|An open wound|kneeminder safety", "page-40:Some do|more:Next" },
     { __LINE__, ASK(KINDS_1("safety"), SAFETY), 2, "Does one of these apply? (2 of 4)",
-      "Complex regional|emergency number now|kneeminder safety", "some:Some do|more:Next" },
+      "Complex regional|emergency number now|kneeminder safety", "page-40:Some do|more:Next" },
     { __LINE__, ASK(KINDS_1("safety"), SAFETY), 3, "Does one of these apply? (3 of 4)",
-      "bent to a right angle|calf|kneeminder safety", "some:Some do|more:Next" },
+      "bent to a right angle|calf|kneeminder safety", "page-40:Some do|more:Next" },
     { __LINE__, ASK(KINDS_1("safety"), SAFETY), 4, "Does one of these apply? (4 of 4)",
-      "gives way|under 18|kneeminder safety", "none:None of all|some:Some do|skip:Not now" },
+      "gives way|under 18|kneeminder safety", "none:None of all|page-40:Some do|skip:Not now" },
     { __LINE__, ASK(KINDS_1("safety"), SAFETY), 99, "Does one of these apply? (4 of 4)", "under 18",
-      "none:None of all|some:Some do|skip:Not now" },
+      "none:None of all|page-40:Some do|skip:Not now" },
+    { __LINE__, ASK(KINDS_1("safety"), SAFETY), 40, "Is it of you, or of the knee?", "You: white fingers|Knee: cannot bear",
+      "some-you:You|some-knee:Knee|some:Both" },
     /* an icing */
     { __LINE__, FORM("running", "false", "'ends': <uint64 1795441320000000>, 'verbs': <['stop']>"), 0,
       "Ice until 13:42", "numb or burning skin: stop|kneeminder done", "stop:Stop" },
@@ -250,7 +252,7 @@ static const Row rows[] = {
     { __LINE__, COVERED(KINDS_1("safety"), SAFETY), 0, "A few questions for you",
       "kneeminder status tells more.", "more:Show|skip:Not now" },
     { __LINE__, COVERED(KINDS_1("safety"), SAFETY), 1, "Does one of these apply? (1 of 4)", "Raynaud",
-      "some:Some do|more:Next" },
+      "page-40:Some do|more:Next" },
     { __LINE__, FORM("running", "true", "'ends': <uint64 1795441320000000>, 'verbs': <['stop']>"), 0,
       "Until 13:42", "kneeminder status tells more.", "stop:Stop" },
     { __LINE__, FORM("ice-off", "true", "'minutes': <uint32 10>, 'knee': <'left'>, 'verbs': <['off']>"), 0,
