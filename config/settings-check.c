@@ -165,11 +165,24 @@ static int check_shoes(Reading *r) {
     return reading_add_fault(r, where, name.section, name.key, "%d km is too near; write 0 (never), or %d to 3000", km, SHOE_NOTICE_MIN);
 }
 
+/* Of so many at most. */
+static int check_painful(Reading *r) {
+    const Schedule *s = &r->set->settings.schedule;
+    Name names[] = { { "shoes", "painful" }, { "shoes", "painful-of" } }, name;
+    const char *where = place_of(r, names, ELEMENTSOF(names), &name);
+    if (!where || s->shoe_hurt <= s->shoe_hurt_of)
+        return 0;
+    return reading_add_fault(r, where, name.section, name.key, "%d of %d cannot be; write at most as many as painful-of", s->shoe_hurt,
+                             s->shoe_hurt_of);
+}
+
 int settings_check(Reading *r) {
     const Schedule *s = &r->set->settings.schedule;
     int result = check_quiet(r, (Name){ "check-in", "times" }, &s->check_in);
     if (result == 0)
         result = check_shoes(r);
+    if (result == 0)
+        result = check_painful(r);
     if (result == 0)
         result = check_quiet(r, (Name){ "rest", "times" }, &s->rest_times);
     const Given *ask = given(r, run_ask);

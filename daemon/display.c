@@ -141,13 +141,13 @@ static unsigned hurt_lately(const Frame *f, Knee knee) {
     return contexts;
 }
 
-/* Once a week, while the check-ins go on: seven days after the questions were last answered, and every seventh after that. */
+/* Once a week ([check-in] flags-every), while the check-ins go on, from when the questions were last answered. */
 static bool asks_weekly(const Frame *f, day_t day) {
     const Screening *q = &f->state->screenings[SUBJECT_RED_FLAGS];
     if (!q->answered || q->any)
         return false;
     day_t days = day - schedule_day(f->schedule, f->zone, q->recorded);
-    return days > 0 && days % 7 == 0;
+    return days > 0 && days % f->schedule->flags_every == 0;
 }
 
 /* What is still to be done today, or the question before it. */

@@ -75,7 +75,7 @@ static const char *status_text(const char *word) {
     static const char *const texts[][2] = {
         { "on", N_("on") },
         { "off", N_("off: [medication] enabled = no in kneeminder.conf") },
-        { "unanswered", N_("waiting for the questions (asked anew after 30 days): kneeminder safety --list; kneeminder safety "
+        { "unanswered", N_("waiting for the questions (asked anew after a while): kneeminder safety --list; kneeminder safety "
                            "--medication none|WORD,...") },
         { "contraindication", N_("off: something applies that the label warns of; ask a pharmacist or a doctor") },
         { "red-flag", N_("off until a clinician has seen the knee; afterwards: kneeminder safety") },

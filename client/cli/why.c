@@ -24,10 +24,9 @@ static const Rule rules[] = {
          "because you felt it coming raises it to that run, by a tenth or a minute at most. Felt well before it, it goes down to "
          "there."),
       N_("That runners with this pain can steer by it: Esculier and others 2018. The steps are this program's choice.") },
-    { "morning unanswered",
+    { "morning unanswered worse after-worse",
       N_("A morning after a run raises the limit only when it was clear. Where nobody has said how it was, nothing advances; say "
-         "it "
-         "later with --at."),
+         "it later with --at. More pain than on the morning of the run is a step down and a day off."),
       N_("Pain no higher on the next morning: the rule of the trial of Esculier and others 2018.") },
     { "pain pain-today after-pain",
       N_("A run that hurt more than the profile takes for none sets the limit to four fifths of the time until it did. Then no "
@@ -46,14 +45,13 @@ static const Rule rules[] = {
          "minute of jogging more after each painless time with a clear morning, and half a minute less after pain."),
       N_("Stages as leaflets of physiotherapists have them; when to go on is this program's choice.") },
     { "sore warm-up warm-up-sore",
-      N_("A knee that is more sore than usual has the day off. Soreness is asked apart from pain. Sore in a run's warm-up, then "
-         "gone: the same "
-         "again; if it stays: two days off and a step down."),
+      N_("A knee that is more sore than usual has the day off, and the next one where it was sore an hour after a run or later. "
+         "Soreness is asked apart from pain. Sore in a run's warm-up, then gone: the same again; if it stays: two days off and a "
+         "step down."),
       N_("Adams and others 2012, table of soreness.") },
     { "unsettled",
       N_("Pain of up to 2 of 10, where you chose that it counts as none, must be back to the morning's level an hour after the "
-         "run; else "
-         "nothing is raised."),
+         "run; else it is a step down and a day off."),
       N_("The rule of the trial of Esculier and others 2018.") },
     { "rising",
       N_("If the week's worst pain is a point higher than the week before, and that one than the one before it, nothing is "

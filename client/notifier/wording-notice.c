@@ -109,7 +109,7 @@ static void word_held(Wording *w, const Entry *e) {
 
 static void word_level(Wording *w) {
     say_title(w, _("You run as before the injury"));
-    say(w, _("For three weeks, as long and as often as you said it was. Say \"Recovered\" and the check-ins end; until then they "
+    say(w, _("For weeks now, as long and as often as you said it was. Say \"Recovered\" and the check-ins end; until then they "
              "come after "
              "runs only."));
     say(w, "\nkneeminder recovered");
@@ -119,6 +119,8 @@ static void word_visit(Wording *w, const Entry *e) {
     say_title(w, _("Time to show the knee to somebody"));
     if (e->count == 0)
         say(w, _("The week's worst pain has risen two weeks running."));
+    else if (strcmp(e->reason, "on-and-off") == 0)
+        say_format(w, _("It has hurt on and off for %u weeks or more."), e->count);
     else
         say_format(w,
                    e->count >= 12 ? _("The episode goes on for %u weeks.")
@@ -129,13 +131,13 @@ static void word_visit(Wording *w, const Entry *e) {
 }
 
 static void word_ice_days(Wording *w) {
-    say_title(w, _("Three days of ice in a row"));
+    say_title(w, _("Ice for days in a row"));
     say(w, _("Ice is for comfort. If it still hurts, a physiotherapist can tell what else would help."));
     say(w, "\nkneeminder why limit");
 }
 
 static void word_usual(Wording *w) {
-    say_title(w, _("Sore three mornings, without pain"));
+    say_title(w, _("Sore morning after morning, without pain"));
     say(w, _("\"Sore\" means: more than usual for you. If this is usual by now, answer \"No pain\"; if not, a physiotherapist "
              "can look at it."));
     say(w, "\nkneeminder fine");
@@ -156,7 +158,7 @@ static void word_shoe_worn(Wording *w, const Entry *e) {
 /* The cause is never claimed. */
 static void word_shoe_change(Wording *w, const Entry *e) {
     say_title(w, _("Shoes: try another model?"));
-    say_format(w, _("\"%s\" was worn in %u of the last 5 runs that hurt, and in no painless one meanwhile. Whether it is the cause is not "
+    say_format(w, _("\"%s\" was worn in %u of the last runs that hurt, and in no painless one meanwhile. Whether it is the cause is not "
                     "known."), e->reason, e->count);
     say(w, _("A comfortable model with more or less cushioning may be worth a try; no shoe prevents all injuries."));
     say(w, "\nkneeminder why shoes");

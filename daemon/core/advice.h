@@ -4,11 +4,9 @@
  * that has decides. The advice never clears anybody to run: it says what follows from what was said, by the rule that the person
  * chose.
  *
- * Rules: red flags (domain R0: every guideline sends them to a clinician); soreness in the morning, a day off, and soreness that
- * stayed through a run's warm-up, two days off (Adams and others 2012, table of soreness); pain today, and after a painful run
- * nothing before a clear morning (R1, after Esculier and others 2018 and the article); rest days between runs, and the next-day
- * test after several weeks (the article's order), or frequency first (see frequency.h); an hour after ice (reflexes are impaired
- * up to half an hour, MacAuley 2001; an hour is this program's choice).
+ * Each rule is a file of its own, with its source: red flags that were not asked for (advice-flags), soreness (advice-sore), pain
+ * (advice-pain), how often (advice-often) with the next-day test (advice-next-day); ice.c has the hour after ice. A flag that applies
+ * goes before all (domain R0: every guideline sends it to a clinician).
  */
 #pragma once
 
@@ -32,6 +30,7 @@ typedef enum AdviceRule {
     ADVICE_SORE,
     ADVICE_PAIN,
     ADVICE_AFTER_PAIN, /* no clear morning since a painful run */
+    ADVICE_WORSE,      /* more pain after yesterday's run than before it, though not too much */
     ADVICE_RAN_TODAY,
     ADVICE_REST_DAY,
     ADVICE_REST_OF_WEEK, /* six days of the last seven had a run, or would */
@@ -43,18 +42,18 @@ typedef enum AdviceRule {
 const char *advice_rule_to_string(AdviceRule v);
 
 #define WARM_UP_DAYS 2   /* Adams and others 2012 */
-#define NEXT_DAY_UNMASKED USEC_PER_DAY /* before a test; this program's choice */
 
 typedef struct Advice {
     Suggestion suggestion;
     AdviceRule rule;
-    int seconds;        /* how long to run, -1: on the ladder; where nothing is known LIMIT_SUGGESTED */
+    int seconds;        /* how long to run, -1: on the ladder; where nothing is known what is suggested first */
     Limit limit;        /* also where nothing is suggested */
     Frequency frequency;
     usec_t not_before;  /* USEC_NONE: now */
     bool next_day_test; /* a run on the day after a run, at the limit, to see whether it holds */
     int score;          /* what today's rule goes by, -1: none */
     day_t run_day;      /* of the last run, DAY_NONE */
+    day_t rest_until;   /* of ADVICE_WARM_UP */
     int run_days;       /* with a run, of the last seven */
     CueStatus cue;      /* what to think of in that run; CUE_NONE: nothing */
 } Advice;

@@ -15,13 +15,13 @@ const char *cue_fading_to_string(CueFading v) {
     return v >= 0 && v < CUE_FADING_MAX ? fading_words[v] : NULL;
 }
 
-static CueFading fading_on(const CueChoice *choice, day_t day) {
-    day_t days = day - choice->day;
-    if (days < CUE_EVERY_DAYS)
+static CueFading fading_on(const Schedule *s, const CueChoice *choice, day_t day) {
+    day_t days = day - choice->day, every = s->cue_every * CUE_WEEK, other = every + s->cue_other * CUE_WEEK;
+    if (days < every)
         return CUE_EVERY_RUN;
-    if (days < CUE_ALTERNATE_DAYS)
+    if (days < other)
         return CUE_ALTERNATE_RUNS;
-    return days < CUE_WEEKLY_DAYS ? CUE_WEEKLY : CUE_OVER;
+    return days < other + s->cue_weekly * CUE_WEEK ? CUE_WEEKLY : CUE_OVER;
 }
 
 /* Days with a run in [from, to): two runs of a day are one occasion. */
@@ -44,11 +44,11 @@ bool cue_is_shown(const Frame *f, day_t day) {
     const CueChoice *choice = &f->state->cue;
     if (!cue_is_on(f->schedule, choice->cue))
         return false;
-    switch (fading_on(choice, day)) {
+    switch (fading_on(f->schedule, choice, day)) {
     case CUE_EVERY_RUN:
         return true;
     case CUE_ALTERNATE_RUNS:
-        return run_days(f->state, choice->day + CUE_EVERY_DAYS, day) % 2 == 0;
+        return run_days(f->state, choice->day + f->schedule->cue_every * CUE_WEEK, day) % 2 == 0;
     case CUE_WEEKLY:
         return run_days(f->state, day - (day - choice->day) % CUE_WEEK, day) == 0;
     default:
@@ -60,8 +60,8 @@ void cue_status(const Frame *f, CueStatus *ret) {
     const CueChoice *choice = &f->state->cue;
     day_t today = frame_today(f);
     bool on = cue_is_on(f->schedule, choice->cue);
-    CueStatus s = { .cue = on ? choice->cue : CUE_NONE, .fading = on ? fading_on(choice, today) : CUE_OVER, .shown = cue_is_shown(f, today),
-                    .cadence = choice->cadence };
+    CueStatus s = { .cue = on ? choice->cue : CUE_NONE, .fading = on ? fading_on(f->schedule, choice, today) : CUE_OVER,
+                    .shown = cue_is_shown(f, today), .cadence = choice->cadence };
     /* Rounded into the range, so that it is never more than what the studies had. */
     if (choice->cadence >= 0) {
         s.low = (choice->cadence * (100 + CADENCE_LOW) + 99) / 100;
@@ -74,7 +74,7 @@ Times cue_times(const Schedule *s) {
     Times t = { 0 };
     if (s->run_time < 0)
         return t;
-    int32_t before = CUE_BEFORE / USEC_PER_MIN, minutes_per_day = USEC_PER_DAY / USEC_PER_MIN;
+    int32_t before = (int32_t)(s->cue_before / USEC_PER_MIN), minutes_per_day = USEC_PER_DAY / USEC_PER_MIN;
     t.n = 1;
     t.minute[0] = schedule_order(s, s->run_time) < before ? s->day_start : (s->run_time - before + minutes_per_day) % minutes_per_day;
     return t;

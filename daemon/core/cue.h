@@ -11,18 +11,14 @@
  * 2020).
  *
  * Fading: the studies that did better had eight to eighteen sessions in two to six weeks, with cues that fade (review PMC7083994). Every
- * run in the first two weeks, every other run in the next two, once a week in the last two: this program's choice after them.
+ * run in the first two weeks, every other run in the next two, once a week in the last two: this program's choice after them ([cues]
+ * every-weeks, other-weeks, weekly-weeks).
  */
 #pragma once
 
 #include "frame.h"
 
-#define CUE_EVERY_DAYS 14
-#define CUE_ALTERNATE_DAYS 28
-#define CUE_WEEKLY_DAYS 42
 #define CUE_WEEK 7
-
-#define CUE_BEFORE USEC_PER_HOUR /* before the time of the run; this program's choice */
 
 /* Of both feet, in steps a minute: what a person can have counted. This program's choice. */
 #define CADENCE_MIN 100
@@ -54,13 +50,13 @@ void cue_status(const Frame *f, CueStatus *ret);
 bool cue_is_shown(const Frame *f, day_t day);
 /* Whether it may be chosen by the settings. */
 bool cue_is_on(const Schedule *s, Cue cue);
-/* When a cue is asked: CUE_BEFORE the time of the run, but not before the day begins; none where no time is set. */
+/* When a cue is asked: an hour ([cues] before) before the time of the run, but not before the day begins; none where no time is set. */
 Times cue_times(const Schedule *s);
 
-/* Whether it is asked at `due` of that day by the schedule of then: before a run that is suggested, not after one, and not in quiet hours,
- * since it comes with the advice all the same. The state must have learnt (state_learn). */
+/* Whether it is asked at `due` of that day by the schedule of then: before a run that is suggested, not after one, and not in quiet
+ * hours, since it comes with the advice all the same. The state must have learnt (state_learn). */
 bool cue_is_asked(const Frame *f, const Schedule *s, day_t day, usec_t due);
 
-/* Chooses a cue, from now on; CUE_NONE ends it. `cadence` -1: as last said. An open reminder of a cue is answered by it. 0, RULE_E_CUE_OFF,
- * RULE_E_CADENCE or -ENOMEM. */
+/* Chooses a cue, from now on; CUE_NONE ends it. `cadence` -1: as last said. An open reminder of a cue is answered by it. 0,
+ * RULE_E_CUE_OFF, RULE_E_CADENCE or -ENOMEM. */
 int cue_choose(const Frame *f, Change *c, Cue cue, int cadence);

@@ -122,6 +122,8 @@ static int overlay(const Frame *f, Fact *fact, const Edit *edit) {
         fact->approximate = false;
     if (edit->fields & EDIT_AT)
         frame_set_at(f, fact, to->at);
+    if (edit->fields & EDIT_AT && fact->type == FACT_RUN)
+        fact_set_reason(fact, profile_to_string(state_profile(f->state, to->at)));
     if (edit->fields & EDIT_SHOE) {
         int e = shoe_for_run(f->state, edit->shoe, fact->at + fact->duration, &fact->ref);
         if (e != 0)
@@ -138,6 +140,7 @@ static int open_episode(const Frame *f, Change *c, const Fact *report) {
         return -ENOMEM;
     e->knee = report->knee;
     e->ref = report->uid;
+    e->score = report->score;
     frame_set_at(f, e, report->at);
     return 0;
 }
@@ -176,7 +179,7 @@ static RunReport report_of(const Fact *run, Uid replaces) {
 /* Its own report of pain goes with it: the same, another, or none. */
 static int follow_run(const Frame *f, Change *c, const Family *family, const Fact *now, Knee knee) {
     const Fact *pain = pain_of_run(family);
-    bool hurts = now->score > schedule_threshold(f->schedule);
+    bool hurts = now->score > profile_threshold(profile_from_string(now->reason));
     if (pain) {
         int e = mark(f, c, FACT_EDITED, pain->uid);
         if (e < 0 || !hurts)
@@ -199,14 +202,19 @@ static int follow_run(const Frame *f, Change *c, const Family *family, const Fac
     frame_set_at(f, p, now->at + (now->onset == USEC_NONE ? now->duration : now->onset));
     Fact copy = *p;
     return pain ? follow_report(f, c, family, pain, &copy, FACT_EDITED)
-                : state_open_episode(f->state, copy.knee) ? 0 : open_episode(f, c, &copy);
+                : state_open_episode(f->state, copy.knee) || copy.score <= schedule_threshold(f->schedule) ? 0 : open_episode(f, c, &copy);
 }
 
-/* What was said an hour later is about the new one. */
+/* That something was told because of it, once. */
+static bool is_told(const Fact *f) {
+    return f->type == FACT_ACKNOWLEDGED && notice_kind_from_string(f->word) >= 0;
+}
+
+/* What was said an hour later is about the new one, and what was told is not told again. */
 static int follow_after(const Frame *f, Change *c, const Family *family, const Fact *old, Uid now) {
     for (size_t i = 0; i < family->n_others; i++) {
         const Fact *after = family->others[i];
-        if (after->type != FACT_AFTER_RUN || !uid_equal(after->ref, old->uid))
+        if ((after->type != FACT_AFTER_RUN && !is_told(after)) || !uid_equal(after->ref, old->uid))
             continue;
         Fact *copy;
         int e = copy_over(f, c, after, &copy);

@@ -109,14 +109,15 @@ static int add_report(const Frame *f, Change *c, const Report *r, Knee knee, con
     return 0;
 }
 
-static int add_episode(const Frame *f, Change *c, Knee knee, Uid cause, usec_t at) {
+static int add_episode(const Frame *f, Change *c, Knee knee, Uid cause, const Report *r) {
     Fact *e = frame_add(f, c, FACT_EPISODE);
     if (!e)
         return -ENOMEM;
     e->knee = knee;
     e->ref = cause;
-    if (at != USEC_NONE)
-        frame_set_at(f, e, at);
+    e->score = r->score;
+    if (r->at != USEC_NONE)
+        frame_set_at(f, e, r->at);
     return 0;
 }
 
@@ -138,7 +139,7 @@ static int report_knee(const Frame *f, Change *c, const Report *r, Knee knee, co
         return e;
     const Episode *open = state_open_episode(f->state, knee);
     if (!open && r->score > schedule_threshold(f->schedule))
-        return add_episode(f, c, knee, uid, r->at);
+        return add_episode(f, c, knee, uid, r);
     bool check_in = r->check_in || slot->kind == KIND_CHECK_IN;
     if (open && check_in && r->score >= 0 && f->schedule->close_after > 0 &&
         clear_days(f, open, r) >= f->schedule->close_after) {
@@ -184,7 +185,8 @@ int episode_report(const Frame *f, Change *c, const Report *report) {
     if (e < 0)
         return e;
     const Reminder *after = after_run_of(&plan, &r), *open = after ? after : reminder_open_of(&plan, KIND_CHECK_IN);
-    if (after && r.score >= 0 && r.score <= schedule_threshold(f->schedule))
+    /* Soreness is a check-in's to keep. */
+    if (after && r.score >= 0 && r.score <= schedule_threshold(f->schedule) && r.sore != 1)
         return run_answer_after(f, c, after, r.score, r.approximate, r.knee);
     if (after)
         r.context = CONTEXT_AFTER_RUN;

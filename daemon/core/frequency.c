@@ -3,8 +3,6 @@
 
 #include "frequency.h"
 
-#define PASS_PERCENT 90
-
 /* Whether the run is the first of its day, and there was one on the day before. */
 static bool is_next_day(const LimitFacts *facts, size_t i) {
     const LimitRun *r = &facts->runs[i];
@@ -12,7 +10,7 @@ static bool is_next_day(const LimitFacts *facts, size_t i) {
 }
 
 static bool is_passed(const LimitFacts *facts, const LimitStep *step, const LimitRun *r) {
-    if (r->masked || r->ended == RUN_UNKNOWN || step->before < 0 || (int64_t)r->seconds * 100 < (int64_t)step->before * PASS_PERCENT)
+    if (r->masked || r->ended == RUN_UNKNOWN || step->before < 0 || (int64_t)r->seconds * 100 < (int64_t)step->before * facts->steps.counts)
         return false;
     return limit_morning_after(r, facts->mornings, facts->n_mornings) == 0;
 }
@@ -29,10 +27,10 @@ void frequency_learn(Frequency *ret, const LimitFacts *facts, const LimitStep *s
             f.extra = MAX(f.extra - 1, 0);
             continue;
         }
-        if (!is_passed(facts, &steps[i], r) || (f.passed_on != DAY_NONE && r->day - f.passed_on < FREQUENCY_PASS_APART))
+        if (!is_passed(facts, &steps[i], r) || (f.passed_on != DAY_NONE && r->day - f.passed_on < facts->steps.test_apart))
             continue;
         f.passed_on = r->day;
-        if (++f.passes == FREQUENCY_PASSES) {
+        if (++f.passes >= facts->steps.tests) {
             f.passes = 0;
             f.extra++;
         }

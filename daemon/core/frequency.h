@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How often: whether a run on the day after a run is in order. The article's way: a day between runs at first; after several weeks
- * a test on the next day, at the limit and never above; each two that went well, a week apart, earn one more run a week. One day a week
- * stays without a run. The article says "several weeks" and no more: all numbers are this program's choice.
+ * How often: whether a run on the day after a run is in order. The article's way: a day between runs at first; after several weeks a
+ * test on the next day, at the limit and never above; each two that went well, a week apart, earn one more run a week. One day a week
+ * stays without a run. The article says "several weeks" and no more: all numbers are this program's choice ([run] test-apart, tests,
+ * week-most, counts-from).
  *
- * The other order, frequency first, is that of the trial of Esculier and others (2018): more and shorter runs before longer ones, three of
- * 5 km becoming five of 3 km; so each is three fifths of the limit until there are as many a week as before the injury.
+ * The other order, frequency first, is that of the trial of Esculier and others (2018): more and shorter runs before longer ones, three
+ * of 5 km becoming five of 3 km; so each is three fifths of the limit until there are as many a week as before the injury.
  */
 #pragma once
 
 #include "limit.h"
 
 #define FREQUENCY_WEEK 7
-#define FREQUENCY_MOST 6          /* days of any seven with a run: one stays free */
-#define FREQUENCY_PASS_APART 7    /* days between two tests that count */
-#define FREQUENCY_PASSES 2        /* that earn one more run a week */
 #define FREQUENCY_FIRST_PERCENT 60
 #define FREQUENCY_FIRST_RUNS 5    /* a week, to one who has not said how often it was before the injury */
 

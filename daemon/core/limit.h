@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The pain-free limit: how long the person may run next without pain, learnt from the person's own runs. It is a staircase: up a little
- * after a run that went well and a morning that was clear, down at once after pain. A pure fold over all runs and mornings in the order in
- * which they happened, so that an entry that comes late or is changed counts as if it had come in time.
+ * after a run that went well and a morning that was clear, down at once after pain. A pure fold over all runs and mornings in the order
+ * in which they happened, so that an entry that comes late or is changed counts as if it had come in time.
  *
- * The idea (run until the limit is sensed, let it grow, never through pain) is the article's; that pain of up to 2 of 10 may count as
- * none is the trial's of Esculier and others (2018), who let runners with this pain steer by it; the cap by the longest run of the
- * last 30 days is from Schuster Brandt Frandsen and others (2025), who found more injuries beyond +10 %. The steps themselves are this
- * program's choice, tried on invented runners in tests/sim/limit-sim.c.
+ * The idea (run until the limit is sensed, let it grow, never through pain) is the article's. Each rule is a file of its own, with its
+ * source: limit-start (before any run), limit-step (up, and down to what was sensed), limit-pain, limit-morning (what has to be clear
+ * afterwards), limit-warm-up, trend (from week to week), limit-longest, limit-break, limit-ladder. They were tried on invented runners
+ * in tests/sim/limit-sim.c.
  */
 #pragma once
 
 #include "fact.h"
+#include "schedule.h"
 
-#define LIMIT_SHORTEST (5 * 60)    /* seconds: less is no running limit but the ladder of walking and jogging */
-#define LIMIT_SUGGESTED (10 * 60)  /* to one who has said nothing yet */
+#define LIMIT_SHORTEST (5 * 60)    /* seconds: less is no running limit but the ladder, whose turns are as long */
 #define LIMIT_LONGEST_DAYS 30      /* in which the longest run counts */
-#define LADDER_STAGES 10           /* the last: walking and jogging by turns of five minutes */
+#define LADDER_STAGES 10           /* the last: a whole turn of five minutes of jogging */
 
 /* One run as the limit sees it; durations in seconds. */
 typedef struct LimitRun {
@@ -31,6 +31,7 @@ typedef struct LimitRun {
     int score;       /* worst during the run, -1: not said */
     int after_score; /* an hour later, -1: not said */
     int sore;        /* soreness in the warm-up: 1 it stayed, 0 it went, -1 none was told of */
+    bool sore_later; /* an hour or more after it, the same day */
     bool masked;     /* a painkiller within the eight hours before */
     bool approximate; /* told by a button, in round numbers */
     unsigned told;   /* bits of NoticeKind: what was told because of it */
@@ -39,11 +40,11 @@ typedef struct LimitRun {
     int64_t metres;  /* -1: not said */
 } LimitRun;
 
-/* How the knees were on a morning: the worst of both. */
+/* How the knees were on a morning. */
 typedef struct Morning {
     day_t day;
-    int score; /* -1: not said */
-    bool sore;
+    int left, right; /* their scores, -1: not said */
+    bool sore;       /* one of them, as of the next two */
     bool masked;
     bool answered;
 } Morning;
@@ -57,8 +58,9 @@ typedef enum LimitRule {
     LIMIT_RULE_HELD,      /* painless, but not what raises it */
     LIMIT_RULE_MORNING,   /* would have raised it, but the morning after was not clear */
     LIMIT_RULE_UNANSWERED, /* likewise, and nobody knows how the morning after was */
-    LIMIT_RULE_UNSETTLED, /* likewise, and it was not back to its level within the hour */
     LIMIT_RULE_RISING,    /* likewise, and the week's worst pain had risen two weeks running */
+    LIMIT_RULE_UNSETTLED, /* it was not back to its level within the hour: a step down */
+    LIMIT_RULE_WORSE,     /* more pain on the morning after than on that of the run: a step down */
     LIMIT_RULE_WARM_UP,   /* sore in the warm-up, and it stayed: a step down */
     LIMIT_RULE_SENSED,    /* sensed well before the limit: down to it */
     LIMIT_RULE_PAIN,      /* down to before it */
@@ -88,20 +90,13 @@ typedef struct Limit {
 /* What the person said is pain-free, and when. */
 typedef struct LimitStart {
     day_t day;
-    int seconds; /* -1: not said */
+    int seconds;
 } LimitStart;
 
-/* The steps that a person may set, in percent. */
-typedef struct LimitSteps {
-    int up;   /* what a good run adds */
-    int down; /* how much of the time until the pain is left */
-} LimitSteps;
-extern const LimitSteps limit_steps_default;
-
-/* All that it is learnt from. Runs and mornings in the order of their days, runs of one day in the order of their start; mornings at most
- * one a day. Lent. */
+/* All that it is learnt from, in the order of its days; runs of one day in the order of their start; mornings at most one a day. Lent. */
 typedef struct LimitFacts {
-    LimitStart start;
+    const LimitStart *starts;
+    size_t n_starts;
     LimitSteps steps;
     const LimitRun *runs;
     size_t n_runs;
@@ -114,12 +109,14 @@ typedef struct LimitStep {
     int before;
     int after;
     LimitRule rule;
+    bool ladder; /* it was walking and jogging by turns */
+    size_t hurt; /* place of the last run up to it that hurt, from 1; 0: none did */
 } LimitStep;
 
 /* The limit after the last run, before today is looked at. */
 typedef struct LimitLearnt {
     Limit limit;
-    bool started; /* the start has had its turn */
+    size_t begun; /* so many of the starts have had their turn */
 } LimitLearnt;
 
 /* ret_steps: one for each run, or NULL. */
@@ -129,9 +126,15 @@ void limit_today(Limit *ret, const LimitLearnt *learnt, const LimitFacts *facts,
 void limit_fold(Limit *ret, const LimitFacts *facts, day_t today);
 /* Whether it hurt: more than counted as pain-free then, during it or an hour later. */
 bool limit_run_hurt(const LimitRun *r);
-/* 0: clear, 1: not clear, -1: not known. Clear is not sore, unmasked, and no higher score than on the morning of the run; without one,
- * than the threshold. */
+/* 0: clear, 1: not clear, -1: not known. Clear is not sore, unmasked, and of neither knee a higher score than on the morning of the run;
+ * without one, than the threshold. */
 int limit_morning_after(const LimitRun *r, const Morning *mornings, size_t n);
+/* Whether a knee hurt more on that morning than on the morning of the run. */
+bool limit_morning_is_worse(const LimitRun *r, const Morning *after, const Morning *mornings, size_t n);
+/* How much worse it was an hour later: 0: back to the level of the morning, 1: not, -1: not known. Nothing hurt: 0. */
+int limit_unsettled(const LimitRun *r, const Morning *mornings, size_t n);
+/* The worst of both knees, -1: not said. */
+int morning_worst(const Morning *m);
 /* The answers of that day, NULL: there are none. */
 const Morning *limit_morning(const Morning *mornings, size_t n, day_t day);
 /* As it is shown: whole minutes, half minutes below fifteen, rounded down. */

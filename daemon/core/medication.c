@@ -6,9 +6,7 @@
 
 #define CLOCK_SLACK USEC_PER_MIN            /* a time typed to the minute may lie a little ahead */
 #define COURSE_BREAK (2 * USEC_PER_DAY)
-#define ANSWERS_HOLD (30 * USEC_PER_DAY)
 #define WINDOW (3 * USEC_PER_HOUR)
-#define BEFORE_RUN (6 * USEC_PER_HOUR)
 #define TAKEN_BEFORE USEC_PER_HOUR          /* a dose so long before a reminder is the one that it asks for */
 
 static const char *const warning_words[DOSE_WARNING_MAX] = {
@@ -160,9 +158,9 @@ usec_t medication_wait(const State *s, const Schedule *schedule, usec_t at, Rule
     return MAX(gap, limit);
 }
 
-static bool is_answered(const State *s, usec_t at) {
+static bool is_answered(const State *s, const Schedule *schedule, usec_t at) {
     const Screening *q = &s->screenings[SUBJECT_MEDICATION];
-    return q->answered && !q->any && q->recorded <= at && at - q->recorded <= ANSWERS_HOLD;
+    return q->answered && !q->any && q->recorded <= at && at - q->recorded <= schedule->dose_answers * USEC_PER_DAY;
 }
 
 /* The first dose since the questions were answered; NULL: none yet. */
@@ -185,7 +183,7 @@ static day_t course_end(const State *s, const Schedule *schedule, usec_t at) {
 
 bool medication_is_asked(const Frame *f, const Schedule *schedule, day_t day, usec_t due) {
     const State *s = f->state;
-    if (!schedule->medication || !is_answered(s, due) || state_flagged_at(s, due))
+    if (!schedule->medication || !is_answered(s, schedule, due) || state_flagged_at(s, due))
         return false;
     if (medication_window(schedule, f->zone, day, due) <= due)
         return false;
@@ -198,7 +196,7 @@ usec_t medication_window(const Schedule *schedule, const Zone *z, day_t day, use
     for (day_t d = day; schedule->run_time >= 0 && d <= day + 1; d++) {
         usec_t run = schedule_instant(schedule, z, d, schedule->run_time);
         if (schedule_may_run(schedule, d) && run != USEC_NONE && run > due)
-            end = MIN(end, run - BEFORE_RUN);
+            end = MIN(end, run - schedule->dose_before_run);
     }
     return end;
 }
@@ -211,7 +209,7 @@ static MedicationStatus status_of(const Frame *f, day_t end) {
         return MEDICATION_CONTRAINDICATED;
     if (s->screenings[SUBJECT_RED_FLAGS].any)
         return MEDICATION_RED_FLAG;
-    if (!is_answered(s, f->now.real))
+    if (!is_answered(s, f->schedule, f->now.real))
         return MEDICATION_UNANSWERED;
     if (state_open_knees(s) == KNEE_NONE)
         return MEDICATION_NO_EPISODE;

@@ -75,8 +75,8 @@ void medication_look(const Frame *f, Medication *ret);
 
 /* Whether a reminder is asked for at all then: the rules look at the settings of then, and at what is known now. */
 bool medication_is_asked(const Frame *f, const Schedule *schedule, day_t day, usec_t due);
-/* Until when a reminder waits: for 3 hours (this program's choice), but never into the 6 hours before a planned run, under which
- * nobody should run; at or before `due` where that is what it is in. */
+/* Until when a reminder waits: for 3 hours (this program's choice), but never into the hours before a planned run ([medication] before-
+ * run: 6), under which nobody should run; at or before `due` where that is what it is in. */
 usec_t medication_window(const Schedule *schedule, const Zone *z, day_t day, usec_t due);
 /* How long until the plan's dose keeps to the figures, from `at` on; *ret_why gets RULE_E_GAP or RULE_E_DAILY_LIMIT where that is not 0. */
 usec_t medication_wait(const State *s, const Schedule *schedule, usec_t at, RuleError *ret_why);

@@ -28,6 +28,7 @@ typedef struct Notice {
     Offer offer;    /* of NOTICE_OFFER */
 } Notice;
 
+#define NOTICE_ON_AND_OFF "on-and-off" /* of NOTICE_VISIT: over several episodes */
 #define NOTICE_MAX 16
 #define NOTICE_ID_MAX 48
 /* Writes at most NOTICE_MAX notices, newest last; returns how many. `plan` covers yesterday and today. */

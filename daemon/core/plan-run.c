@@ -11,7 +11,6 @@
 
 #define AFTER_RUN USEC_PER_HOUR
 #define CAUSED_DAYS 3            /* runs older than that are not asked about */
-#define SAFETY_DAYS 5            /* days in a row on which unanswered questions are asked again; this program's choice */
 
 static usec_t run_end(const LimitRun *r) {
     return r->at + r->seconds * USEC_PER_SEC;
@@ -27,7 +26,7 @@ static bool ran_on(const State *s, day_t day) {
 bool plan_asks_run(const Frame *f, day_t day, usec_t due, Knee *ret_knees) {
     const State *s = f->state;
     *ret_knees = episode_knees(s);
-    if (!s->programme || s->programme_since > due || (s->n_runs == 0 && s->start.seconds < 0))
+    if (!s->programme || s->programme_since > due || (s->n_runs == 0 && s->n_starts == 0))
         return false;
     return !ran_on(s, day) && advice_is_run_day(f, day);
 }
@@ -76,7 +75,7 @@ static int add_safety(Plan *p, const Frame *f, const LimitRun *run, day_t day) {
     const Screening *q = &f->state->screenings[SUBJECT_RED_FLAGS];
     day_t entered = schedule_day(s, f->zone, run->recorded);
     if (!limit_run_hurt(run) || q->any || (q->answered && q->recorded >= run->at) || asks_safety(p, day) ||
-        day < entered || day >= entered + SAFETY_DAYS)
+        day < entered || day >= entered + s->safety_days)
         return 0;
     Reminder r = { .slot = { .kind = KIND_SAFETY, .day = day, .minute = -1, .letter = 'r', .number = run->number },
                    .due = day == entered ? run->recorded : schedule_instant(s, f->zone, day, s->ice_times.minute[0]) };
@@ -91,7 +90,7 @@ int plan_add_of_runs(Plan *p, const Frame *f, day_t day) {
     const State *s = f->state;
     for (size_t i = s->n_runs; i > 0 && s->programme; i--) {
         const LimitRun *run = &s->runs[i - 1];
-        if (run->day < day - MAX(CAUSED_DAYS, SAFETY_DAYS))
+        if (run->day < day - MAX(CAUSED_DAYS, f->schedule->safety_days))
             break;
         int e = add_after_run(p, f, run, day);
         if (e >= 0)

@@ -7,7 +7,6 @@
 #include "plan-internal.h"
 
 #define CHECK_IN_ONLY_DAYS 1   /* days on which a silent episode asks once more, with the check-in alone */
-#define SAFETY_DAYS 5          /* days in a row on which unanswered safety questions are asked again */
 
 static int plan_add(Plan *p, const Reminder *r) {
     int e = array_reserve((void **)&p->reminders, &p->allocated, p->n_reminders + 1, sizeof(*p->reminders));
@@ -59,7 +58,7 @@ static usec_t window_end(const Schedule *s, const Zone *z, const Slot *slot, use
         /* A time that the clocks skipped may come after the next day has begun. */
         return due < next ? next : due + s->rest_window;
     case KIND_CUE:
-        return due + CUE_BEFORE;
+        return due + s->cue_before;
     default:
         return due + s->rest_window;
     }
@@ -100,7 +99,7 @@ static bool slot_exists(const Frame *f, const Schedule *s, Kind kind, day_t day,
         if (knees == KNEE_NONE && !(st->programme && st->programme_since <= due))
             return false;
         /* At the level before the injury a morning matters after a run only. */
-        if (knees == KNEE_NONE && level_is_reached(st, day - 1) &&
+        if (knees == KNEE_NONE && level_is_reached(st, f->schedule, day - 1) &&
             frequency_run_days(&(LimitFacts){ .runs = st->runs, .n_runs = st->n_runs }, day - 1, 1) == 0)
             return false;
     } else if (knees == KNEE_NONE)
@@ -251,7 +250,7 @@ static int add_safety(Plan *p, const Frame *f, day_t day) {
         const Screening *q = &st->screenings[SUBJECT_RED_FLAGS];
         bool asked_for = q->answered && (signs || st->screenings[SUBJECT_ICE].answered) && q->recorded >= e->recorded - USEC_PER_DAY;
         day_t entered = schedule_day(s, f->zone, e->recorded);
-        if (e->closed || asked_for || day < entered || day >= entered + SAFETY_DAYS)
+        if (e->closed || asked_for || day < entered || day >= entered + s->safety_days)
             continue;
         Reminder r = { .slot = { .kind = KIND_SAFETY, .day = day, .minute = -1, .letter = 'e', .number = e->number },
                        .knee = e->knee };

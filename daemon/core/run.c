@@ -78,7 +78,9 @@ int run_log(const Frame *f, Change *c, const RunReport *r) {
     if (r->metres >= 0)
         run->amount = r->metres;
     fact_set_word(run, run_ended_to_string(r->ended));
-    fact_set_reason(run, profile_to_string(f->schedule->profile));
+    /* One that is entered late is judged by what counted as pain-free then. */
+    Profile profile = state_profile(f->state, start);
+    fact_set_reason(run, profile_to_string(profile));
     frame_set_at(f, run, start);
     if (r->note && r->note[0]) {
         run->text = strdup(r->note);
@@ -86,7 +88,7 @@ int run_log(const Frame *f, Change *c, const RunReport *r) {
             return -ENOMEM;
     }
     e = answer_question(f, c, start);
-    if (e >= 0 && r->score > schedule_threshold(f->schedule))
+    if (e >= 0 && r->score > profile_threshold(profile))
         e = report_pain(f, c, r, start);
     else if (e >= 0 && !f->state->recovered)
         e = programme_begin(f, c);

@@ -18,6 +18,22 @@ typedef struct Times {
     int32_t minute[TIMES_MAX];
 } Times;
 
+#define LIMIT_BREAKS 4 /* see limit-break.c */
+/* How the pain-free limit moves (limit.h); percent where nothing is said. */
+typedef struct LimitSteps {
+    int up;     /* what a good run adds */
+    int down;   /* how much of the time until the pain is left */
+    int beyond; /* what a run beyond the limit may add */
+    usec_t least; /* where a tenth of the limit is less */
+    int counts; /* of the limit: a run that long tells something about it */
+    usec_t first; /* suggested to one who has said nothing yet */
+    int back[LIMIT_BREAKS]; /* of the limit, for the first run back */
+    int test_apart; /* days between two next-day tests that count */
+    int tests;      /* that earn one more run a week */
+    int rises;      /* points of the week's worst that count as a rise */
+} LimitSteps;
+bool limit_steps_equal(const LimitSteps *a, const LimitSteps *b);
+
 typedef struct Schedule {
     Profile profile;
     int32_t day_start;    /* minute at which a logical day begins */
@@ -45,18 +61,39 @@ typedef struct Schedule {
     int32_t run_time;     /* when, in minutes; -1 = not said */
     bool foot_strike;     /* whether the cue on how the foot lands may be chosen */
     bool function;        /* whether the person's own tasks are asked each week, once there are any */
-    int limit_up;         /* percent that a good run adds to the limit */
-    int limit_down;       /* percent of the time until the pain that is left of it */
+    LimitSteps limit;
     usec_t after_ice;     /* no run so soon after an icing */
     int next_day_after;   /* days since the first run after which a run on the next day may be tested, 0 = never */
     int next_day_runs;    /* runs that there must have been */
     int next_day_painless; /* of which the last so many did not hurt */
+    usec_t next_day_unmasked; /* so long no painkiller before it */
+    int week_most;        /* days of any seven with a run */
+    int level_percent;    /* of the level before the injury */
+    int level_weeks;      /* so many in a row */
+    int held_runs;        /* in a row held for want of an answer, after which that is said */
+    int sore_mornings;    /* in a row, after which it is asked whether that is usual */
+    int ice_hint;         /* days in a row with ice, after which there is a hint */
+    int visit_again;      /* days before a rise is told again */
+    int safety_days;      /* on which unanswered questions are asked again */
+    int flags_every;      /* days between two lines that ask for the signs that need a clinician */
     bool medication;      /* reminders of a medicine at all */
     char dose_product[PRODUCT_MAX]; /* of the person's own plan: one word, "" = none */
     int dose_mg;          /* 0: not said */
     Times dose_times;
     int course_days;      /* on which reminders come */
+    usec_t dose_before_run; /* no reminder so long before a planned run */
+    int dose_answers;     /* days for which the answers to the questions before it hold */
     int shoe_notice;      /* km after which a pair is told of, 0 = never */
+    int shoe_hurt;        /* painful runs in one pair, */
+    int shoe_hurt_of;     /* of the last so many in any, after which it is named */
+    int shoe_near;        /* percent of shoe_notice from which on a painless pair is named */
+    int shoe_judged;      /* runs before a pair is called painless, */
+    int shoe_streak;      /* and the last so many of them, or all, made it that */
+    int consult_again;    /* days after which "not yet" is asked again */
+    int cue_every;        /* weeks with each run, */
+    int cue_other;        /* with every other one, */
+    int cue_weekly;       /* and with one a week */
+    usec_t cue_before;    /* a run */
     int32_t quiet_from;   /* minutes; equal to quiet_to: no quiet hours */
     int32_t quiet_to;
 } Schedule;
@@ -76,7 +113,7 @@ bool schedule_may_run(const Schedule *s, day_t day);
 /* Where a time stands in the order of the logical day: minutes since its start. */
 int32_t schedule_order(const Schedule *s, int32_t minute);
 
-#define SCHEDULE_TEXT_MAX 2048
+#define SCHEDULE_TEXT_MAX 3072
 const char *schedule_format(const Schedule *s, char buffer[static SCHEDULE_TEXT_MAX]);
 /* Reads what schedule_format wrote; unknown words are passed over, missing ones keep their default, so that an older
  * or newer program's record can be read. -EINVAL if the text is not of that form. */

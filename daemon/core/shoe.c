@@ -226,8 +226,8 @@ const char *shoe_hint_to_string(ShoeHint v) {
     return v >= 0 && v < SHOE_HINT_MAX ? hint_words[v] : NULL;
 }
 
-static bool is_painless(const ShoeWear *w) {
-    return w->judged >= SHOE_JUDGED_MIN && w->streak >= MIN(w->judged, SHOE_STREAK);
+static bool is_painless(const Schedule *s, const ShoeWear *w) {
+    return w->judged >= s->shoe_judged && w->streak >= MIN(w->judged, s->shoe_streak);
 }
 
 unsigned shoe_hints(const State *s, const Schedule *schedule, const Shoe *shoe) {
@@ -238,9 +238,9 @@ unsigned shoe_hints(const State *s, const Schedule *schedule, const Shoe *shoe) 
         return 0;
     if (notice > 0 && w->metres >= notice)
         hints |= 1U << SHOE_WORN;
-    if (w->hurt_lately >= SHOE_HURT_MIN && !w->fine_lately)
+    if (w->hurt_lately >= schedule->shoe_hurt && !w->fine_lately)
         hints |= 1U << SHOE_CHANGE;
-    if (notice > 0 && w->metres * 100 >= notice * SHOE_NEAR_PERCENT && is_painless(w) && !shoe_successor(s, shoe))
+    if (notice > 0 && w->metres * 100 >= notice * schedule->shoe_near && is_painless(schedule, w) && !shoe_successor(s, shoe))
         hints |= 1U << SHOE_AGAIN;
     return hints;
 }

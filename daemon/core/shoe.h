@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Running shoes: which pairs there are, what the runs in each add up to, and the little that can be said of that. Comfort first, the same
- * pair again where nothing hurt, another cushioning where it did: the article's way to choose. It never claims that a shoe was the cause,
- * and no shoe prevents all injuries.
+ * Running shoes: which pairs there are, what the runs in each add up to, and the little that can be said of that. Comfort first, the
+ * same pair again where nothing hurt, another cushioning where it did: the article's way to choose. It never claims that a shoe was the
+ * cause, and no shoe prevents all injuries.
  *
- * That comfort guides well is a proposal (Nigg and others 2015, doi 10.1136/bjsports-2015-095054); a review found little evidence for any
- * way to choose (Agresta and others 2022, doi 10.3389/fspor.2022.815675). Hard shoes had more injuries in one trial (Malisoux and others
- * 2020, doi 10.1177/0363546519892578), so no direction of the change is promised. 500 to 800 km for a pair are a rule of thumb; 700 to
- * begin with ([shoes] notice-distance) is this program's choice, and so are three of the last five painful runs and all other numbers here.
+ * That comfort guides well is a proposal (Nigg and others 2015, doi 10.1136/bjsports-2015-095054); a review found little evidence for
+ * any way to choose (Agresta and others 2022, doi 10.3389/fspor.2022.815675). Hard shoes had more injuries in one trial (Malisoux and
+ * others 2020, doi 10.1177/0363546519892578), so no direction of the change is promised. 500 to 800 km for a pair are a rule of thumb;
+ * 700 to begin with ([shoes] notice-distance) is this program's choice, and so are three of the last five painful runs and all other
+ * numbers of [shoes].
  *
- * A run is judged where it is known how it was: it hurt (see limit_run_hurt), or it did not and no painkiller hid that. Distances are never
- * guessed: a run without one adds its minutes only.
+ * A run is judged where it is known how it was: it hurt (see limit_run_hurt), or it did not and no painkiller hid that. Distances are
+ * never guessed: a run without one adds its minutes only.
  */
 #pragma once
 
@@ -27,11 +28,6 @@
 #define SHOE_COMFORT_MAX 100
 #define SHOE_METRES_MAX (10000 * METRES_PER_KM) /* before a pair was added */
 #define SHOE_SLACK USEC_PER_DAY /* so long a run may lie before its pair was added, and be taken to be in it */
-#define SHOE_HURT_OF 5        /* the last painful runs, in any pair */
-#define SHOE_HURT_MIN 3       /* of them in one pair */
-#define SHOE_NEAR_PERCENT 90  /* of the notice distance: near it */
-#define SHOE_JUDGED_MIN 3     /* runs before a pair is called painless */
-#define SHOE_STREAK 10        /* the last so many runs, or all, made it that */
 
 /* The text of the fact that adds a pair: a line each for name, brand, model, size, and drop in mm; what is not said is empty, and so are
  * lines that are missing at the end. What is too long for a member, of a record made elsewhere, is cut between characters. */
@@ -67,7 +63,7 @@ int shoe_retire(const Frame *f, Change *c, const char *name);
 /* What is to be said of a pair in use. */
 typedef enum ShoeHint {
     SHOE_WORN,   /* it has come as far as was set */
-    SHOE_CHANGE, /* worn in SHOE_HURT_MIN of the last SHOE_HURT_OF painful runs, and in no painless one since the first of these */
+    SHOE_CHANGE, /* worn in 3 of the last 5 painful runs ([shoes] painful, painful-of), and in no painless one since the first of these */
     SHOE_AGAIN,  /* painless, near that distance, and no successor is on record: the one to buy again */
     SHOE_HINT_MAX,
     SHOE_HINT_INVALID = -EINVAL,

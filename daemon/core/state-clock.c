@@ -63,6 +63,8 @@ void state_take_back(State *s, const Fact *f) {
     }
     for (size_t i = 0; i < s->n_schedules; i++)
         back(&s->schedules[i].from, now);
+    for (size_t i = 0; i < s->n_profiles; i++)
+        back(&s->profiles[i].from, now);
     for (size_t i = 0; i < s->n_episodes; i++) {
         Episode *e = &s->episodes[i];
         if (e->opened > now)

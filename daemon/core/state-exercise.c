@@ -74,5 +74,5 @@ bool state_consulted(const State *s) {
 
 bool state_exercises_at(const State *s, usec_t instant) {
     const Consult *c = consult_at(s, instant);
-    return !c || c->asked || instant - c->since >= CONSULT_AGAIN;
+    return !c || c->asked || instant - c->since >= state_schedule(s, instant)->consult_again * USEC_PER_DAY;
 }

@@ -25,5 +25,5 @@ int state_apply_dose(State *s, const Fact *f);
 /* A pair of shoes, its comfort, and that it is retired. 0 or -ENOMEM. */
 int state_apply_shoe(State *s, const Fact *f);
 void state_shoe_told(State *s, Uid uid, NoticeKind kind);
-/* What the runs in each pair add up to; owned, NULL = out of memory. */
-ShoeWear *state_learn_shoes(const State *s);
+/* What the runs in each pair add up to; of the last `hurt_of` painful ones in any, how many; owned, NULL = out of memory. */
+ShoeWear *state_learn_shoes(const State *s, int hurt_of);

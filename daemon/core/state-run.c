@@ -78,15 +78,25 @@ static int apply_answer(State *s, const Fact *f) {
     return 0;
 }
 
-static void apply_baseline(State *s, const Fact *f) {
-    if (f->duration != USEC_NONE && f->at >= s->start_at) {
-        s->start = (LimitStart){ .day = state_day_of(s, f), .seconds = seconds_of(f->duration) };
-        s->start_at = f->at;
-    }
+/* Each in its place, so that what is said later does not take the place of what the first runs began with. */
+static int insert_start(State *s, LimitStart start) {
+    if (array_reserve((void **)&s->starts, &s->a_starts, s->n_starts + 1, sizeof(*s->starts)) < 0)
+        return -ENOMEM;
+    size_t i = s->n_starts++;
+    for (; i > 0 && s->starts[i - 1].day > start.day; i--)
+        s->starts[i] = s->starts[i - 1];
+    s->starts[i] = start;
+    return 0;
+}
+
+static int apply_baseline(State *s, const Fact *f) {
+    if (f->duration != USEC_NONE && insert_start(s, (LimitStart){ state_day_of(s, f), seconds_of(f->duration) }) < 0)
+        return -ENOMEM;
     if (f->onset != USEC_NONE)
         s->longest_before = seconds_of(f->onset);
     if (f->amount != FACT_NO_AMOUNT)
         s->runs_a_week = (int)f->amount;
+    return 0;
 }
 
 /* A report of pain after a run tells of the run before it. */
@@ -103,11 +113,13 @@ static void apply_pain(State *s, const Fact *f) {
     }
 }
 
-/* Sore an hour after a run: the same again (Adams and others 2012). */
-static void apply_sore(State *s, const Fact *f) {
-    for (size_t i = s->n_runs; i > 0 && f->sore == 1 && f->slot.kind == KIND_AFTER_RUN; i--)
-        if (s->runs[i - 1].number == f->slot.number)
-            s->runs[i - 1].sore = MAX(s->runs[i - 1].sore, 0);
+/* A check-in that was the answer to the question about the hour after a run. */
+static void apply_hour_after(State *s, const Fact *f) {
+    for (size_t i = s->n_runs; i > 0 && f->slot.kind == KIND_AFTER_RUN; i--)
+        if (s->runs[i - 1].number == f->slot.number) {
+            s->runs[i - 1].after_score = MAX(s->runs[i - 1].after_score, f->score);
+            return;
+        }
 }
 
 int state_apply_run(State *s, const Fact *f) {
@@ -120,14 +132,13 @@ int state_apply_run(State *s, const Fact *f) {
     case FACT_RUN:
         return apply_run(s, f);
     case FACT_CHECK_IN:
-        apply_sore(s, f);
+        apply_hour_after(s, f);
         return apply_answer(s, f);
     case FACT_AFTER_RUN:
         apply_after_run(s, f);
         return 0;
     default:
-        apply_baseline(s, f);
-        return 0;
+        return apply_baseline(s, f);
     }
 }
 
@@ -161,12 +172,13 @@ static usec_t first_run_of(const State *s, day_t day) {
 /* The worst of the answers [from, to), those before `run` if there are any. */
 static Morning morning_of(const State *s, size_t from, size_t to, usec_t run) {
     bool before = s->answers[from].at <= run;
-    Morning m = { .day = s->answers[from].day, .score = -1, .answered = true };
+    Morning m = { .day = s->answers[from].day, .left = -1, .right = -1, .answered = true };
     for (size_t i = from; i < to; i++) {
         const Answer *a = &s->answers[i];
         if (before && a->at > run)
             continue;
-        m.score = MAX(m.score, a->score);
+        m.left = a->knee & KNEE_LEFT ? MAX(m.left, a->score) : m.left;
+        m.right = a->knee & KNEE_RIGHT ? MAX(m.right, a->score) : m.right;
         m.sore |= a->sore;
         m.masked |= a->masked;
     }
@@ -188,22 +200,40 @@ static int learn_mornings(const State *s, Morning **ret, size_t *ret_n) {
     return 0;
 }
 
+/* Sore an hour after a run or more, on its day: both are in the order of their days (Adams and others 2012). */
+static void learn_sore_later(State *s) {
+    size_t a = 0;
+    for (size_t i = 0; i < s->n_runs; i++) {
+        LimitRun *r = &s->runs[i];
+        usec_t from = r->at + r->seconds * USEC_PER_SEC + USEC_PER_HOUR;
+        r->sore_later = false;
+        while (a < s->n_answers && s->answers[a].day < r->day)
+            a++;
+        for (size_t k = a; k < s->n_answers && s->answers[k].day == r->day; k++)
+            r->sore_later |= s->answers[k].sore && s->answers[k].at >= from;
+    }
+}
+
 LimitFacts state_limit_facts(const State *s) {
-    return (LimitFacts){ .start = s->start, .steps = s->learnt.steps, .runs = s->runs, .n_runs = s->n_runs,
-                         .mornings = s->learnt.mornings, .n_mornings = s->learnt.n_mornings };
+    return (LimitFacts){ .starts = s->starts, .n_starts = s->n_starts, .steps = s->learnt.steps, .runs = s->runs,
+                         .n_runs = s->n_runs, .mornings = s->learnt.mornings, .n_mornings = s->learnt.n_mornings };
 }
 
 int state_learn(State *s, const Schedule *schedule) {
     Learnt *l = &s->learnt;
-    LimitSteps steps = { .up = schedule->limit_up, .down = schedule->limit_down };
-    if (l->fresh && l->steps.up == steps.up && l->steps.down == steps.down)
+    LimitSteps steps = schedule->limit;
+    if (l->fresh && limit_steps_equal(&l->steps, &steps) && l->shoe_hurt_of == schedule->shoe_hurt_of)
         return 0;
     free(l->mornings);
     free(l->runs);
     free(l->shoes);
-    *l = (Learnt){ .steps = steps, .runs = malloc((s->n_runs + 1) * sizeof(*l->runs)), .shoes = state_learn_shoes(s) };
+    *l = (Learnt){ .steps = steps,
+                   .shoe_hurt_of = schedule->shoe_hurt_of,
+                   .runs = malloc((s->n_runs + 1) * sizeof(*l->runs)),
+                   .shoes = state_learn_shoes(s, schedule->shoe_hurt_of) };
     if (!l->runs || !l->shoes || learn_mornings(s, &l->mornings, &l->n_mornings) < 0)
         return -ENOMEM;
+    learn_sore_later(s);
     LimitFacts facts = state_limit_facts(s);
     limit_learn(&l->limit, l->runs, &facts);
     frequency_learn(&l->frequency, &facts, l->runs);

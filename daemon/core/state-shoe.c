@@ -69,11 +69,11 @@ static void add_run(ShoeWear *w, const LimitRun *r) {
     w->since = MAX(w->since, r->recorded);
 }
 
-/* From the last run back to the fifth painful one. */
-static void add_lately(const State *s, ShoeWear *wear) {
+/* From the last run back to the first of those painful ones. */
+static void add_lately(const State *s, ShoeWear *wear, int hurt_of) {
     int hurt = 0;
     size_t first = s->n_runs;
-    for (size_t i = s->n_runs; i > 0 && hurt < SHOE_HURT_OF; i--)
+    for (size_t i = s->n_runs; i > 0 && hurt < hurt_of; i--)
         if (limit_run_hurt(&s->runs[i - 1])) {
             hurt++;
             first = i - 1;
@@ -87,7 +87,7 @@ static void add_lately(const State *s, ShoeWear *wear) {
     }
 }
 
-ShoeWear *state_learn_shoes(const State *s) {
+ShoeWear *state_learn_shoes(const State *s, int hurt_of) {
     ShoeWear *wear = calloc(s->n_shoes + 1, sizeof(*wear));
     if (!wear)
         return NULL;
@@ -98,6 +98,6 @@ ShoeWear *state_learn_shoes(const State *s) {
         if (w)
             add_run(w, &s->runs[i]);
     }
-    add_lately(s, wear);
+    add_lately(s, wear, hurt_of);
     return wear;
 }

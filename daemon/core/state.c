@@ -11,8 +11,6 @@ void state_init(State *s) {
                   .missed_acknowledged = INT64_MIN,
                   .newest = INT64_MIN,
                   .settled = INT64_MIN,
-                  .start = { .seconds = -1 },
-                  .start_at = INT64_MIN,
                   .longest_before = -1,
                   .runs_a_week = -1,
                   .zone_changed = USEC_NONE,
@@ -34,6 +32,8 @@ void state_done(State *s) {
     free(s->slots);
     free(s->sessions);
     free(s->schedules);
+    free(s->profiles);
+    free(s->starts);
     free(s->pauses);
     free(s->alive);
     free(s->runs);
@@ -58,6 +58,13 @@ const Schedule *state_schedule(const State *s, usec_t instant) {
         if (s->schedules[i - 1].from <= instant)
             return &s->schedules[i - 1].schedule;
     return s->n_schedules > 0 ? &s->schedules[0].schedule : &schedule_default;
+}
+
+Profile state_profile(const State *s, usec_t instant) {
+    for (size_t i = s->n_profiles; i > 0; i--)
+        if (s->profiles[i - 1].from <= instant)
+            return s->profiles[i - 1].profile;
+    return s->n_profiles > 0 ? s->profiles[0].profile : schedule_default.profile;
 }
 
 const Episode *state_open_episode(const State *s, Knee knee) {
@@ -234,8 +241,8 @@ static int apply_knee_day(State *s, const Fact *f) {
 static int apply_episode(State *s, const Fact *f) {
     if (RESERVE(s, episodes) < 0)
         return -ENOMEM;
-    s->episodes[s->n_episodes++] = (Episode){ .uid = f->uid, .number = f->number, .knee = f->knee, .cause = f->ref, .opened = f->at,
-                                              .recorded = f->recorded, .day = state_day_of(s, f) };
+    s->episodes[s->n_episodes++] = (Episode){ .uid = f->uid, .number = f->number, .knee = f->knee, .cause = f->ref, .score = f->score,
+                                              .opened = f->at, .recorded = f->recorded, .day = state_day_of(s, f) };
     return 0;
 }
 
@@ -447,6 +454,11 @@ static int apply_schedule(State *s, const Fact *f) {
     if (RESERVE(s, schedules) < 0)
         return -ENOMEM;
     s->schedules[s->n_schedules++] = span;
+    if (s->n_profiles > 0 && s->profiles[s->n_profiles - 1].profile == span.schedule.profile)
+        return 0;
+    if (RESERVE(s, profiles) < 0)
+        return -ENOMEM;
+    s->profiles[s->n_profiles++] = (ProfileSpan){ f->recorded, span.schedule.profile };
     return 0;
 }
 

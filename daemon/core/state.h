@@ -17,7 +17,8 @@ typedef struct Episode {
     Uid uid;
     int64_t number;
     Knee knee;
-    Uid cause;       /* the report that opened it */
+    Uid cause;       /* the report that opened it, */
+    int score;       /* and its score, -1: of an older program's record */
     usec_t opened;   /* when the knee began to hurt */
     usec_t recorded; /* when that was entered: reminders exist from here on */
     day_t day;       /* logical day of opening: day 1 */
@@ -77,6 +78,12 @@ typedef struct ScheduleSpan {
     usec_t from;
     Schedule schedule;
 } ScheduleSpan;
+
+/* What counts as pain-free since then. */
+typedef struct ProfileSpan {
+    usec_t from;
+    Profile profile;
+} ProfileSpan;
 
 /* What kept reminders from being seen. */
 typedef struct Obstacle {
@@ -206,7 +213,8 @@ typedef struct SaidAt {
 /* What follows from all runs and answers; made anew by state_learn() after any of them has changed. */
 typedef struct Learnt {
     bool fresh;
-    LimitSteps steps; /* that it was made with */
+    LimitSteps steps; /* that it was made with, */
+    int shoe_hurt_of; /* and this */
     Morning *mornings;
     size_t n_mornings;
     LimitStep *runs; /* one for each run */
@@ -240,7 +248,6 @@ typedef struct Consult {
     usec_t since;
     bool asked;
 } Consult;
-#define CONSULT_AGAIN (14 * USEC_PER_DAY) /* "not yet" is asked again then; this program's choice */
 
 /* One task that the person scores (function.h); and one score of one. */
 #define FUNCTION_REF "kneeminder: func" /* the bytes of a Uid: what the facts below refer to, so that they are found again */
@@ -267,6 +274,8 @@ typedef struct State {
     size_t n_sessions, a_sessions;
     ScheduleSpan *schedules;
     size_t n_schedules, a_schedules;
+    ProfileSpan *profiles; /* ever, so that what is entered late is judged by the one of its time */
+    size_t n_profiles, a_profiles;
     Span *pauses;
     size_t n_pauses, a_pauses;
     Span *alive;
@@ -284,8 +293,8 @@ typedef struct State {
     size_t n_doses, a_doses;
     Shoe *shoes; /* all pairs, in the order in which they were entered */
     size_t n_shoes, a_shoes;
-    LimitStart start; /* what was last said to be pain-free */
-    usec_t start_at;
+    LimitStart *starts; /* what was ever said to be pain-free, in the order of its days */
+    size_t n_starts, a_starts;
     int longest_before; /* seconds run before the injury, -1: not said */
     int runs_a_week;    /* before it, -1: not said */
     Learnt learnt;
@@ -329,12 +338,14 @@ void state_init(State *s);
 void state_done(State *s);
 /* Folds one fact in. 0 or -ENOMEM; on failure the state is unusable and must be made anew. */
 int state_apply(State *s, const Fact *f);
-/* Forgets what the present no longer depends on: reminders and days older than nine logical days before the last sign of life, ended icings
- * older than 26 hours of real time, closed episodes but each knee's last. */
+/* Forgets what the present no longer depends on: reminders and days older than nine logical days before the last sign of life, ended
+ * icings older than 26 hours of real time, closed episodes but each knee's last. */
 void state_trim(State *s, const Now *now);
 
 /* The schedule in force at `instant`: the last that began before it, else the first, else the defaults. */
 const Schedule *state_schedule(const State *s, usec_t instant);
+/* The profile in force then: as far back as the record goes, where the schedule is of the last days only. */
+Profile state_profile(const State *s, usec_t instant);
 const Episode *state_open_episode(const State *s, Knee knee);
 /* The knees with an open episode. */
 Knee state_open_knees(const State *s);
@@ -345,8 +356,8 @@ const SlotRecord *state_slot(const State *s, const Slot *slot);
 const Session *state_session(const State *s, Uid uid);
 const LimitRun *state_run(const State *s, Uid uid);
 const LimitRun *state_run_numbered(const State *s, int64_t number);
-/* Brings `learnt` up to date: mornings (how the knees were on each day that has a check-in: what was said before the day's first run, else
- * what was said at all), the limit, how often to run. 0 or -ENOMEM. */
+/* Brings `learnt` up to date: mornings (how the knees were on each day that has a check-in: what was said before the day's first run,
+ * else what was said at all), the limit, how often to run. 0 or -ENOMEM. */
 int state_learn(State *s, const Schedule *schedule);
 /* What the limit is learnt from; the state must be up to date. */
 LimitFacts state_limit_facts(const State *s);

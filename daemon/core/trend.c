@@ -19,7 +19,7 @@ int trend_worst(const LimitFacts *facts, size_t n_runs, day_t day) {
     for (day_t d = day - TREND_WEEK + 1; d <= day; d++) {
         const Morning *m = limit_morning(facts->mornings, facts->n_mornings, d);
         if (m)
-            take(m->score, &worst, &n);
+            take(morning_worst(m), &worst, &n);
     }
     return n < TREND_ANSWERS ? -1 : worst;
 }
@@ -29,8 +29,8 @@ bool trend_is_rising(const LimitFacts *facts, size_t n_runs, day_t day) {
     if (now <= 0)
         return false;
     int before = trend_worst(facts, n_runs, day - TREND_WEEK);
-    if (before < 0 || now < before + 1)
+    if (before < 0 || now < before + facts->steps.rises)
         return false;
     int first = trend_worst(facts, n_runs, day - 2 * TREND_WEEK);
-    return first >= 0 && before >= first + 1;
+    return first >= 0 && before >= first + facts->steps.rises;
 }

@@ -2,7 +2,7 @@
 /*
  * Whether the pain has risen two weeks running: then nothing is raised, and a visit is suggested. Of three weeks, each with at least two
  * answers, each later one's worst is a point or more above the one before it (domain R5, after Silbernagel and others 2007, in whose
- * model pain must not rise from week to week; a point, and two answers, are this program's choice).
+ * model pain must not rise from week to week; a point ([run] rises-by), and two answers, are this program's choice).
  */
 #pragma once
 

@@ -17,8 +17,10 @@ static void places_done(Places *p) {
     free(p->seqs);
 }
 
-/* What counts for ever: what the limit is learnt from, the doses that mask it, the scores of the person's own tasks, the shoes. */
-static const FactType for_ever[] = { FACT_RUN, FACT_AFTER_RUN, FACT_CHECK_IN, FACT_BASELINE, FACT_DOSE, FACT_FUNCTION, FACT_SHOE };
+/* What counts for ever: what the limit is learnt from, the doses that mask it, the scores of the person's own tasks, the shoes, and what
+ * counted as pain-free when. */
+static const FactType for_ever[] = { FACT_RUN, FACT_AFTER_RUN, FACT_CHECK_IN, FACT_BASELINE, FACT_DOSE, FACT_FUNCTION, FACT_SHOE,
+                                     FACT_SCHEDULE };
 static const FactType latest[] = { FACT_PAUSE, FACT_PROGRAMME, FACT_ALIVE, FACT_PRESENCE, FACT_ASKED, FACT_SESSION };
 /* The latest choice of a cue, and all choices of exercises and tasks; see state.h. */
 static const struct {
@@ -121,9 +123,9 @@ static int ask_by_ref(Store *s, Places *p) {
 /* Numbers follow the order of entry, so that the highest is the latest. In a record of two machines that is so for each of them only;
  * there the latest is the one of the latest time, unless a clock was ahead. One too many does no harm: the last in the order of entry
  * counts. */
-static int ask_latest(Store *s, FactType type, usec_t before, Places *p) {
-    int r = ask_type(s, STATEMENT_KNOWN_LAST_NUMBER, type, before, p);
-    return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, before, p) : r;
+static int ask_latest(Store *s, FactType type, Places *p) {
+    int r = ask_type(s, STATEMENT_KNOWN_LAST_NUMBER, type, USEC_NONE, p);
+    return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, USEC_NONE, p) : r;
 }
 
 static int ask_all(Store *s, usec_t since, Places *p) {
@@ -135,9 +137,7 @@ static int ask_all(Store *s, usec_t since, Places *p) {
     for (size_t i = 0; i < ELEMENTSOF(for_ever) && r == 0; i++)
         r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever[i], USEC_NONE, p);
     for (size_t i = 0; i < ELEMENTSOF(latest) && r == 0; i++)
-        r = ask_latest(s, latest[i], USEC_NONE, p);
-    if (r == 0)
-        r = ask_latest(s, FACT_SCHEDULE, since, p);
+        r = ask_latest(s, latest[i], p);
     if (r == 0)
         r = ask_episodes(s, p);
     if (r == 0)

@@ -22,13 +22,18 @@ class Run:
     after: int = None       # an hour later
     sore: str = None        # in the warm-up: stayed, went
     masked: bool = False
+    sore_later: bool = False  # an hour after it or later, the same day
 
 
 @dataclass
 class Morning:
-    score: int
+    score: int               # of one knee,
     sore: bool = False
     masked: bool = False
+    other: int = None        # and of the other, if it was told of
+
+    def worst(self):
+        return max(self.score, self.other or 0)
 
 
 @dataclass
@@ -43,7 +48,7 @@ class Rules:
     def __init__(self, painless_to=0):
         self.painless_to = painless_to
         self.runs, self.mornings, self.pains = [], {}, {}
-        self.start = None           # (day, seconds)
+        self.starts = []            # (day, seconds)
         self.flags = 'none'         # red flags: 'none', 'any', or None: not asked since the last painful run
         self.frequency_first = None  # runs a week to come to
 
@@ -57,7 +62,20 @@ class Rules:
 
     def woke(self, day, morning):
         self.mornings[day] = morning
-        self.pain(day, morning.score)
+        self.pain(day, morning.worst())
+
+    def evening(self, day, sore):
+        """A check-in more than an hour after the day's run: it answers how the knee was by then, if nobody said; else, or if it is
+        sore, it is one of its own, and the day's morning where there was none."""
+        todays = [r for r in self.runs if r.day == day]
+        asked = todays and todays[-1].after is None
+        if asked:
+            todays[-1].after = 0
+        if asked and not sore:
+            return
+        self.mornings.setdefault(day, Morning(0, sore))
+        for run in todays:
+            run.sore_later |= sore
 
     def hour_after(self, score):
         hurt_before = self.hurt(self.runs[-1])
@@ -76,23 +94,33 @@ class Rules:
 
     def before(self, run):
         morning = self.mornings.get(run.day)
-        return morning.score if morning else self.painless_to
+        return morning.worst() if morning else self.painless_to
+
+    def worse_on(self, morning, run):
+        """Whether a knee hurts more than on the morning of the run; not told of: than counts as none."""
+        old = self.mornings.get(run.day)
+        pairs = ((morning.score, old.score if old else None), (morning.other, old.other if old else None))
+        return any(now is not None and now > (self.painless_to if then is None else then) for now, then in pairs)
+
+    def worse_after(self, run):
+        morning = self.mornings.get(run.day + 1)
+        return self.settled(run) is False or (morning is not None and self.worse_on(morning, run))
 
     def clear_after(self, run):
         """None: nobody knows."""
         morning = self.mornings.get(run.day + 1)
         if morning is None:
             return None
-        return not morning.sore and not morning.masked and morning.score <= self.before(run)
+        return not morning.sore and not morning.masked and not self.worse_on(morning, run)
 
     def settled(self, run):
-        if run.score == 0:
+        if run.score == 0 and not run.after:
             return True
         return None if run.after is None else run.after <= self.before(run)
 
     def worst(self, runs, last):
         said = [max(r.score, r.after or 0) for r in runs if last - 7 < r.day <= last]
-        said += [m.score for day, m in self.mornings.items() if last - 7 < day <= last]
+        said += [m.worst() for day, m in self.mornings.items() if last - 7 < day <= last]
         return max(said) if len(said) >= 2 else None
 
     def rising(self, runs, day):
@@ -110,7 +138,7 @@ class Rules:
             limit.rule, limit.held = 'unanswered', limit.held + 1
         else:
             limit.held = 0
-            if run.sore == 'went':
+            if run.sore == 'went' or run.sore_later:
                 limit.rule = 'held'
             elif self.rising(self.runs[:i + 1], run.day):
                 limit.rule = 'rising'
@@ -134,12 +162,16 @@ class Rules:
     def longest(self, runs, day):
         return max((r.seconds for r in runs if r.day > day - 30), default=0)
 
-    def climb(self, limit, i, raised):
+    def climb(self, limit, i, raised, lowered):
         run = self.runs[i]
         limit.rule = 'ladder'
-        if self.hurt(run) or run.sore == 'stayed':
+        worse = self.worse_after(run) and run.day not in lowered
+        if self.hurt(run) or run.sore == 'stayed' or worse:
+            if worse:
+                lowered.add(run.day)
+            limit.held = 0
             limit.stage = max(limit.stage - 1, 0)
-        elif not run.masked and run.ended != 'unknown' and self.may_rise(limit, i, raised):
+        elif not run.masked and run.ended == 'planned' and self.may_rise(limit, i, raised):
             limit.stage += 1
             if limit.stage == 10:
                 limit.seconds, limit.stage = SHORTEST, None
@@ -171,34 +203,47 @@ class Rules:
             if run.ended == 'planned' and self.may_rise(limit, i, raised):
                 self.put(limit, old * 105 // 100, 'planned')
 
-    def begin(self, limit, last, day):
-        """What was said is pain-free counts before any run, and after a break of more than a month."""
-        if not self.start or self.start[0] > day or (last is not None and self.start[0] - last <= 30):
-            return limit
-        begun = Limit()
-        self.put(begun, self.start[1], 'baseline')
-        return begun
+    def lower(self, limit, i, old, lowered):
+        """Worse after the run than before it: one step down for each morning, where no other rule was stricter."""
+        run = self.runs[i]
+        if self.hurt(run) or not self.worse_after(run):
+            return
+        limit.held = 0
+        if limit.seconds is None or run.day in lowered:
+            return
+        lowered.add(run.day)
+        down = (limit.seconds if old is None else old) * 100 // 105
+        if down < limit.seconds:
+            self.put(limit, down, 'unsettled' if self.settled(run) is False else 'worse')
+
+    def begin(self, limit, last, day, since):
+        """What was said is pain-free counts before any run that set a limit, and after a break of more than a month."""
+        for said, seconds in self.starts:
+            if since < said <= day and (last is None or said - last > 30 or (limit.seconds is None and limit.stage is None)):
+                limit, last = Limit(), None
+                self.put(limit, seconds, 'baseline')
+        return limit, last
 
     def limit_on(self, today):
-        limit, last, raised, steps, begun = Limit(), None, set(), [], False
+        limit, last, raised, lowered, steps, begun = Limit(), None, set(), set(), [], -1
         for i, run in enumerate(self.runs):
-            if not begun and self.start and self.start[0] <= run.day:
-                begun, limit = True, self.begin(limit, last, run.day)
+            limit, last = self.begin(limit, last, run.day, begun)
+            begun = run.day
             if last is not None:
                 self.after_break(limit, run.day - last)
             before = limit.seconds
             if limit.stage is not None:
-                self.climb(limit, i, raised)
+                self.climb(limit, i, raised, lowered)
             else:
                 self.step(limit, i, raised)
+                self.lower(limit, i, before, lowered)
             last = run.day
             cap = self.longest(self.runs[:i + 1], run.day)
             cap = max(cap * 110 // 100, cap + 60)
             if limit.seconds is not None and limit.seconds > cap:
                 self.put(limit, cap, 'longest')
             steps.append((before, limit.seconds))
-        if not begun:
-            limit = self.begin(limit, last, today) if last is None or (self.start and self.start[0] - last > 30) else limit
+        limit, last = self.begin(limit, last, today, begun)
         if last is not None and self.after_break(limit, today - last):
             limit.rule = 'break'
         longest = self.longest(self.runs, today)
@@ -234,7 +279,7 @@ class Rules:
 
     def fine_on(self, day):
         m = self.mornings.get(day)
-        return m is not None and not m.sore and not m.masked and m.score <= self.painless_to
+        return m is not None and not m.sore and not m.masked and m.worst() <= self.painless_to
 
     def may_test(self, today, tested):
         return (len(self.runs) >= 6 and today - self.runs[0].day >= 21 and (tested is None or today - tested >= 7) and
@@ -245,17 +290,21 @@ class Rules:
     def rest(self, today, steps):
         """Why not to run, the strictest first; None: nothing speaks against it. And whether it would be a test."""
         last = self.runs[-1] if self.runs else None
-        hurt = last is not None and self.hurt(last)
+        hurt = [r.day for r in self.runs if self.hurt(r)]
+        yesterdays = [r for r in self.runs if r.day == today - 1]
+        morning = self.mornings.get(today)
         if hurt and self.flags is None:
             return 'safety', False
-        if last and last.sore == 'stayed' and today - last.day <= 2:
+        if any(r.sore == 'stayed' and today - r.day <= 2 for r in self.runs):
             return 'warm-up-sore', False
-        if today in self.mornings and self.mornings[today].sore:
+        if (morning and morning.sore) or any(r.sore_later for r in yesterdays):
             return 'sore', False
         if self.pains.get(today, 0) > self.painless_to:
             return 'pain-today', False
-        if hurt and not any(self.fine_on(day) for day in range(last.day + 1, today + 1)):
+        if hurt and not any(self.fine_on(day) for day in range(hurt[-1] + 1, today + 1)):
             return 'after-pain', False
+        if any(self.settled(r) is False or (morning and self.worse_on(morning, r)) for r in yesterdays):
+            return 'after-worse', False
         if last and last.day == today:
             return 'ran-today', False
         yesterday = last is not None and last.day == today - 1

@@ -94,6 +94,91 @@ class Limit(Case):
         self.home.say('undo')
         self.expect('run', 1200, 'unanswered')
 
+    def test_said_again_in_the_midst(self):
+        """What is said to be pain-free in between takes nothing from what the first runs began with."""
+        self.home.say('baseline', '--pain-free', '4m')
+        self.at(0, '18:30')
+        self.home.say('run', '30', 'fine')
+        self.fine_morning(1)
+        self.at(2, '08:00')
+        self.expect('walk-jog', None, 'ladder')
+        self.home.say('baseline', '--pain-free', '20m')
+        self.assertEqual(self.expect('walk-jog', None, 'ladder')['stage'], 1)
+        self.restart()
+        self.assertEqual(self.expect('walk-jog', None, 'ladder')['stage'], 1)
+
+    def test_worse_on_the_next_morning(self):
+        self.home.say('baseline', '--pain-free', '21m')
+        self.fine_morning(0)
+        self.at(0, '18:30')
+        self.home.say('run', '21', 'fine')
+        self.at(1, '07:30')
+        self.home.say('check-in', '--pain', '1', '--not-sore', '--knee', 'right')
+        self.expect('rest', 1200, 'pain-today')
+        self.fine_morning(2)
+        self.expect('run', 1200, 'worse')
+        self.assertIn('a step down', self.home.say('advice'))
+        self.assertIn('step down', self.home.say('why', 'worse'))
+
+    def test_sore_in_the_evening(self):
+        """Also where the question about the hour after is what it answers."""
+        self.home.say('baseline', '--pain-free', '20m')
+        self.fine_morning(0)
+        self.at(0, '18:30')
+        self.home.say('run', '20', 'fine')
+        self.at(0, '19:45')
+        self.assertEqual(self.home.state('after-run/2026-11-23/r1'), 'due')
+        self.home.say('check-in', '--pain', '0', '--sore', '--knee', 'left')
+        self.assertEqual(self.home.state('after-run/2026-11-23/r1'), 'done')
+        self.fine_morning(1)
+        self.expect('rest', 1200, 'sore')
+        self.assertIn("after yesterday's run", self.home.say('advice'))
+        self.fine_morning(2)
+        self.expect('run', 1200, 'held')
+
+    def test_a_painless_run_hides_no_painful_one(self):
+        self.home.say('baseline', '--pain-free', '20m')
+        self.at(0, '08:30')
+        self.home.say('run', '20', 'hurt', '--pain', '4', '--knee', 'left')
+        self.at(0, '18:30')
+        self.home.say('run', '5', 'fine')
+        self.at(2, '12:00')
+        self.expect('rest', 960, 'safety')
+        self.home.say('safety', '--ice', 'none', '--red-flags', 'none')
+        self.expect('rest', 960, 'after-pain')
+        self.home.say('fine')
+        self.assertEqual(self.advice()['suggestion'], 'run')
+
+    def test_each_run_under_the_profile_of_its_time(self):
+        self.home.say('baseline', '--pain-free', '20m')
+        self.at(2, '06:00')
+        self.home.settings(self.settings + '[general]\nprofile = up-to-2\n')
+        self.home.daemon.send_signal(signal.SIGHUP)
+        wait_for(lambda: 'up-to-2' in self.home.run('config', 'show').stdout)
+        # Entered now, but run while 1 of 10 counted as pain; however long the daemon has forgotten that schedule.
+        self.at(9, '12:00')
+        self.restart()
+        self.home.say('run', '20', '--ended', 'planned', '--pain', '1', '--at', '2026-11-23 18:00', '--knee', 'left')
+        self.expect('rest', 864, 'safety')
+        self.assertEqual(self.home.status()['episodes'], [])  # which would ask about now, when it counts as none
+        self.home.say('edit', 'r1', '--at', '2026-11-26 18:00')
+        self.assertEqual(self.advice()['suggestion'], 'run')
+        self.home.say('edit', 'r2', '--at', '2026-11-23 18:00', '--knee', 'left')
+        self.expect('rest', 864, 'safety')
+
+    def test_the_numbers_are_settings(self):
+        self.home.settings(self.settings + '[run]\nraise = 3\ncounts-from = 75\nback-after-7 = 70\nfirst = 6m\n')
+        self.home.daemon.send_signal(signal.SIGHUP)
+        wait_for(lambda: self.home.json('advice')['limit_seconds'] == 360)
+        self.home.say('baseline', '--pain-free', '20m')
+        self.at(0, '18:30')
+        self.home.say('run', '16', 'fine')
+        self.fine_morning(1)
+        # 20:36, but no more than 17:36 after a run of 16 minutes.
+        self.expect('rest', 1056, 'rest-day')
+        self.at(8, '12:00')
+        self.expect('run', 739, 'break')
+
     def test_painkiller_and_unknown(self):
         self.home.say('baseline', '--pain-free', '20m')
         self.at(0, '18:30')

@@ -39,7 +39,7 @@ class Story:
             words += ['--longest', '%ds' % longest] if longest else []
             words += ['--runs-per-week', str(a_week)] if a_week else []
             self.home.say(*words)
-            self.rules.start = (0, start)
+            self.rules.starts.append((0, start))
         self.check()
 
     def check(self):
@@ -85,6 +85,18 @@ class Story:
         self.rules.hour_after(score)
         self.check()
 
+    def evening(self, sore):
+        self.time.advance(self.clock('21:00'))
+        self.home.say('check-in', '--pain', '0', '--sore' if sore else '--not-sore', '--knee', 'left')
+        self.rules.evening(self.day, sore)
+        self.check()
+
+    def baseline(self, seconds):
+        """In the midst of running, or after a long break, or before any run."""
+        self.home.say('baseline', '--pain-free', '%ds' % seconds)
+        self.rules.starts.append((self.day, seconds))
+        self.check()
+
     def follow(self, body, clock='18:30', **more):
         """Runs what is suggested, if anything, and learns whether the knee bears it."""
         advice = self.check()
@@ -122,6 +134,37 @@ class Stories(Case, Story):
         now = self.check()
         self.restart()
         self.assertEqual(self.advice(), now)
+
+    def test_a_flare(self):
+        """Four good weeks; then a run far beyond the limit that hurts, a week of pain, soreness, ice; and the way back from there."""
+        self.begin_story(start=20 * 60)
+        knee = Knee(30 * 60, 1.04, 11, spread=0.05)
+        for self.day in range(28):
+            self.woke(0)
+            self.follow(knee)
+        before = self.rules.limit_on(27)[0].seconds
+        self.day = 28
+        self.woke(0)
+        self.ran(3600, 'pain', score=6, onset=1500)
+        flare = self.rules.limit_on(28)[0].seconds
+        self.assertEqual(flare, 1200)
+        self.assertLess(flare, before)
+        for self.day, score in zip(range(29, 36), (5, 4, 4, 3, 2, 1, 1)):
+            self.assertEqual(self.woke(score)['rule'], 'pain-today')
+            self.home.say('pain', str(score), '--knee', 'left', '--context', 'stairs')
+            self.check()
+        self.assertEqual([e['knee'] for e in self.home.status()['episodes']], ['left'])
+        for self.day in (36, 37):
+            self.assertEqual(self.woke(0, sore=True)['rule'], 'sore')
+        self.day = 38
+        back = self.woke(0)
+        self.assertEqual((back['suggestion'], back['rule'], back['limit_seconds']), ('run', 'break', flare * 90 // 100))
+        for self.day in range(38, 70):
+            if self.day > 38:
+                self.woke(0)
+            self.follow(knee)
+        self.assertEqual(self.home.status()['episodes'], [])
+        self.assertGreater(self.rules.limit_on(69)[0].seconds, flare)
 
     def test_a_stubborn_knee(self):
         """It bears twelve minutes and no more, and hurts on the stairs: the limit stays about there, and a visit is suggested."""
@@ -181,7 +224,7 @@ class Stories(Case, Story):
             left, right = 3 * (self.day % 17 == 9), 2 * (self.day % 13 == 7)
             self.home.say('check-in', '--pain', str(left), '--not-sore', '--knee', 'left')
             self.home.say('check-in', '--pain', str(right), '--sore' if sore else '--not-sore', '--knee', 'right')
-            self.rules.woke(self.day, Morning(max(left, right), sore))
+            self.rules.woke(self.day, Morning(left, sore, other=right))
             advice = self.check()
             if sore:
                 self.assertEqual(advice['rule'], 'sore')
@@ -247,6 +290,10 @@ class Stories(Case, Story):
                     self.hour_after(drawn.choice((0, 2)))
                     if self.rules.flags is None:
                         self.flags()
+                if drawn.random() < 0.1:
+                    self.evening(drawn.random() < 0.6)
+            if drawn.random() < 0.03:
+                self.baseline(drawn.choice((4, 15, 40)) * 60)
 
 
 class UpToTwo(Case, Story):
@@ -293,7 +340,7 @@ class Night(Case, Story):
         self.begin_story()
         self.day = 90
         self.home.say('baseline', '--pain-free', '20m')
-        self.rules.start = (90, 20 * 60)
+        self.rules.starts.append((90, 20 * 60))
         for self.day in range(90, 90 + 8 * 7):
             self.woke(0, sore=self.day % 15 == 0, clock='15:00')
             self.follow(knee, clock='26:00')

@@ -81,7 +81,8 @@ static void live(const Runner *k, Random *r, Sum *sum) {
     LimitRun runs[RUNS];
     Morning mornings[2 * RUNS];
     size_t n_mornings = 0;
-    LimitFacts facts = { .start = { 0, 10 * 60 }, .steps = limit_steps_default, .runs = runs, .mornings = mornings };
+    const LimitStart start = { 0, 10 * 60 };
+    LimitFacts facts = { .starts = &start, .n_starts = 1, .steps = schedule_default.limit, .runs = runs, .mornings = mornings };
     Limit limit;
     double median = MEDIAN;
     for (int i = 0; i < RUNS; i++) {
@@ -100,7 +101,7 @@ static void live(const Runner *k, Random *r, Sum *sum) {
         for (int m = 0; m < 2; m++)
             if (uniform(r) < k->answers)
                 mornings[n_mornings++] =
-                    (Morning){ .day = day + m, .score = k->score, .sore = m == 1 && hurt && uniform(r) < 0.5, .answered = true };
+                    (Morning){ .day = day + m, .left = k->score, .sore = m == 1 && hurt && uniform(r) < 0.5, .answered = true };
     }
     facts.n_runs = RUNS;
     facts.n_mornings = n_mornings;

@@ -11,7 +11,10 @@ static const char *const default_text =
     "exercise-days 21 exercise-times 1080 snooze 900 "
     "snooze-max 2 "
     "re-ask 1800 re-asks 1 asks-per-day 4 run-order duration-first run-ask 1200 run-days 0 run-time - foot-strike 0 function 1 "
-    "limit-up 5 limit-down 80 after-ice 3600 "
+    "limit-up 5 limit-down 80 limit-beyond 10 limit-least 60 limit-counts 90 limit-first 600 back-7 90 back-14 75 back-21 60 back-30 50 "
+    "test-apart 7 tests 2 next-day-unmasked 86400 week-most 6 level-percent 90 level-weeks 3 held-runs 3 sore-mornings 3 ice-hint 3 "
+    "limit-rises 1 visit-again 28 safety-days 5 flags-every 7 dose-before-run 21600 dose-answers 30 shoe-hurt 3 shoe-hurt-of 5 "
+    "shoe-near 90 shoe-judged 3 shoe-streak 10 consult-again 14 cue-every 2 cue-other 2 cue-weekly 2 cue-before 3600 after-ice 3600 "
     "next-day-after 21 next-day-runs 6 next-day-painless 3 medication 0 dose-product - "
     "dose-mg 0 dose-times - course-days 3 shoe-notice 700 quiet-from 1320 quiet-to 420";
 
@@ -111,7 +114,14 @@ static void test_longest(void) {
     s.dose_mg = s.course_days = s.shoe_notice = INT32_MAX;
     s.run_order = RUN_ORDER_FREQUENCY;
     s.after_ice = 999999999999 * USEC_PER_SEC;
-    s.limit_up = s.limit_down = s.next_day_after = s.next_day_runs = s.next_day_painless = INT32_MAX;
+    s.limit = (LimitSteps){ .least = 999999999999 * USEC_PER_SEC, .first = 999999999999 * USEC_PER_SEC };
+    s.limit.up = s.limit.down = s.limit.beyond = s.limit.counts = s.limit.test_apart = s.limit.tests = s.limit.rises = INT32_MAX;
+    s.limit.back[0] = s.limit.back[1] = s.limit.back[2] = s.limit.back[3] = INT32_MAX;
+    s.next_day_unmasked = s.dose_before_run = s.cue_before = 999999999999 * USEC_PER_SEC;
+    s.week_most = s.level_percent = s.level_weeks = s.held_runs = s.sore_mornings = s.ice_hint = s.visit_again = INT32_MAX;
+    s.safety_days = s.flags_every = s.dose_answers = s.shoe_hurt = s.shoe_hurt_of = s.shoe_near = s.shoe_judged = INT32_MAX;
+    s.shoe_streak = s.consult_again = s.cue_every = s.cue_other = s.cue_weekly = INT32_MAX;
+    s.next_day_after = s.next_day_runs = s.next_day_painless = INT32_MAX;
     s.ice_duration = s.ice_gap = s.rest_window = s.snooze = 999999999999 * USEC_PER_SEC;
     s.close_after = s.silent_after = s.ice_per_day = s.snooze_max = s.asks_per_day = s.exercise_days = INT32_MAX;
     s.run_days = INT32_MAX;
@@ -123,7 +133,7 @@ static void test_longest(void) {
 
 /* Each member counts when two schedules are compared. */
 static void test_equal(void) {
-    Schedule others[38];
+    Schedule others[71];
     for (size_t i = 0; i < ELEMENTSOF(others); i++)
         others[i] = schedule_default;
     others[0].profile = PROFILE_UP_TO_2;
@@ -145,8 +155,8 @@ static void test_equal(void) {
     others[16].quiet_to++;
     others[17].run_order = RUN_ORDER_FREQUENCY;
     others[18].run_ask.n = 0;
-    others[19].limit_up++;
-    others[20].limit_down++;
+    others[19].limit.up++;
+    others[20].limit.down++;
     others[21].after_ice += USEC_PER_SEC;
     others[22].next_day_after++;
     others[23].next_day_runs++;
@@ -164,6 +174,37 @@ static void test_equal(void) {
     others[35].course_days++;
     others[36].function = false;
     others[37].shoe_notice = 0;
+    others[38].limit.beyond++;
+    others[39].limit.least += USEC_PER_SEC;
+    others[40].limit.counts++;
+    others[41].limit.first += USEC_PER_SEC;
+    for (size_t i = 0; i < LIMIT_BREAKS; i++)
+        others[42 + i].limit.back[i]++;
+    others[46].limit.test_apart++;
+    others[47].limit.tests++;
+    others[48].limit.rises++;
+    others[49].next_day_unmasked += USEC_PER_SEC;
+    others[50].week_most++;
+    others[51].level_percent++;
+    others[52].level_weeks++;
+    others[53].held_runs++;
+    others[54].sore_mornings++;
+    others[55].ice_hint++;
+    others[56].visit_again++;
+    others[57].safety_days++;
+    others[58].flags_every++;
+    others[59].dose_before_run += USEC_PER_SEC;
+    others[60].dose_answers++;
+    others[61].shoe_hurt++;
+    others[62].shoe_hurt_of++;
+    others[63].shoe_near++;
+    others[64].shoe_judged++;
+    others[65].shoe_streak++;
+    others[66].consult_again++;
+    others[67].cue_every++;
+    others[68].cue_other++;
+    others[69].cue_weekly++;
+    others[70].cue_before += USEC_PER_SEC;
     for (size_t i = 0; i < ELEMENTSOF(others); i++) {
         assert(schedule_equal(&others[i], &others[i]));
         assert(!schedule_equal(&schedule_default, &others[i]));

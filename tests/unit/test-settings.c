@@ -149,7 +149,7 @@ static void test_names(void) {
           "f:2: [rest] duration: there is no such key; in [rest] there are times, window\n" },
         { __LINE__, "[ice]\n0123456789012345678901234567890123456789012345678901234567890123456789 = 1\n",
           "f:2: [ice] 0123456789012345678901234567890123456789012345678901234567890123456789: there is "
-          "no such key; in [ice] there are enabled, times, duration, min-gap, max-per-day\n" },
+          "no such key; in [ice] there are enabled, times, duration, min-gap, max-per-day, hint-days\n" },
         { __LINE__, "times = 08:00\n[ice]\n",
           "f:1: times: stands outside of a section; put it under one of [general], [check-in], [ice], "
           "[rest], [run], [exercise], [medication], [shoes], [notifications], [quiet], [cues]\n" },
@@ -264,6 +264,9 @@ static void test_together(void) {
           "f:2: [ice] max-per-day: there are 3 ice times and max-per-day is 2; write at most as many "
           "times\n" },
         { __LINE__, "[ice]\nmax-per-day = 2\ntimes = 08:00\n", "" },
+        { __LINE__, "[shoes]\npainful = 4\npainful-of = 3\n",
+          "f:2: [shoes] painful: 4 of 3 cannot be; write at most as many as painful-of\n" },
+        { __LINE__, "[shoes]\npainful = 3\npainful-of = 3\n", "" },
         /* while ice is off, its times bind nobody */
         { __LINE__, "[ice]\nenabled = no\nmin-gap = 12h\nmax-per-day = 1\n", "" },
         /* a key that could not be read, or whose line could not, says nothing about the others */

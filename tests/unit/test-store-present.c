@@ -20,7 +20,7 @@ static const struct {
     bool said;
     bool undone;
 } rows[] = {
-    { __LINE__, false, FACT_SCHEDULE, -900, NULL, 0, -1, false, false },
+    { __LINE__, true, FACT_SCHEDULE, -900, NULL, 0, -1, false, false },
     { __LINE__, true, FACT_SCHEDULE, -890, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_PAUSE, -880, "pause", 0, -1, true, false },
     { __LINE__, true, FACT_PAUSE, -870, "resume", 0, -1, true, false },
