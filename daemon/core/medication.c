@@ -6,6 +6,7 @@
 
 #define CLOCK_SLACK USEC_PER_MIN            /* a time typed to the minute may lie a little ahead */
 #define COURSE_BREAK (2 * USEC_PER_DAY)
+#define COURSE_LOOK (120 * USEC_PER_DAY)    /* the questions hold for 90 at most, a course for 10 */
 #define WINDOW (3 * USEC_PER_HOUR)
 #define TAKEN_BEFORE USEC_PER_HOUR          /* a dose so long before a reminder is the one that it asks for */
 
@@ -74,16 +75,25 @@ bool dose_is_counted(const Schedule *schedule, const char *product) {
     return false;
 }
 
-static usec_t apart(usec_t a, usec_t b) {
-    return a > b ? a - b : b - a;
+/* The place of the first dose at `at` or later: they are in the order in which they were taken. */
+static size_t doses_from(const State *s, usec_t at) {
+    size_t low = 0, high = s->n_doses;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->doses[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* What was taken in the 24 hours up to `end`. */
 static int sum_until(const State *s, const Schedule *schedule, usec_t end, const Intake *but) {
     int sum = 0;
-    for (size_t i = s->n_doses; i > 0 && s->doses[i - 1].at > end - USEC_PER_DAY; i--) {
+    for (size_t i = doses_from(s, end + 1); i > 0 && s->doses[i - 1].at > end - USEC_PER_DAY; i--) {
         const Intake *d = &s->doses[i - 1];
-        if (d->at <= end && d->number != but->number && dose_is_counted(schedule, d->product))
+        if (d->number != but->number && dose_is_counted(schedule, d->product))
             sum += d->mg;
     }
     return sum;
@@ -92,20 +102,20 @@ static int sum_until(const State *s, const Schedule *schedule, usec_t end, const
 /* The most in any 24 hours that the dose is in; it may have been entered long after those that followed it. */
 static int sum_around(const State *s, const Schedule *schedule, const Intake *dose) {
     int most = sum_until(s, schedule, dose->at, dose);
-    for (size_t i = 0; i < s->n_doses; i++)
-        if (s->doses[i].at > dose->at && s->doses[i].at - dose->at < USEC_PER_DAY)
-            most = MAX(most, sum_until(s, schedule, s->doses[i].at, dose));
+    for (size_t i = doses_from(s, dose->at + 1); i < s->n_doses && s->doses[i].at - dose->at < USEC_PER_DAY; i++)
+        most = MAX(most, sum_until(s, schedule, s->doses[i].at, dose));
     return most + dose->mg;
 }
 
-/* The day of the first dose of those that lead up to `at` without a break. */
+/* The day of the first dose of those that lead up to `at` without a break, looked for as far back as makes a difference. */
 static day_t course_start(const State *s, const Schedule *schedule, usec_t at, day_t day) {
-    for (size_t i = s->n_doses; i > 0; i--) {
+    usec_t from = at - COURSE_LOOK;
+    for (size_t i = doses_from(s, at + 1); i > 0 && s->doses[i - 1].at > from; i--) {
         const Intake *d = &s->doses[i - 1];
-        if (d->at > at || !dose_is_counted(schedule, d->product))
-            continue;
         if (at - d->at > COURSE_BREAK)
             break;
+        if (!dose_is_counted(schedule, d->product))
+            continue;
         at = d->at;
         day = MIN(day, d->day);
     }
@@ -118,11 +128,9 @@ unsigned dose_judge(const State *s, const Schedule *schedule, const Intake *dose
         return 0;
     if (dose->mg > DOSE_SINGLE_MAX)
         over |= 1U << DOSE_WARNING_SINGLE;
-    for (size_t i = 0; i < s->n_doses; i++) {
-        const Intake *d = &s->doses[i];
-        if (d->number != dose->number && dose_is_counted(schedule, d->product) && apart(d->at, dose->at) < DOSE_GAP)
+    for (size_t i = doses_from(s, dose->at - DOSE_GAP + 1); i < s->n_doses && s->doses[i].at - dose->at < DOSE_GAP; i++)
+        if (s->doses[i].number != dose->number && dose_is_counted(schedule, s->doses[i].product))
             over |= 1U << DOSE_WARNING_GAP;
-    }
     if (sum_around(s, schedule, dose) > DOSE_DAY_MAX)
         over |= 1U << DOSE_WARNING_DAY;
     if (dose->day - course_start(s, schedule, dose->at, dose->day) >= DOSE_DAYS_MAX)
@@ -165,8 +173,8 @@ static bool is_answered(const State *s, const Schedule *schedule, usec_t at) {
 
 /* The first dose since the questions were answered; NULL: none yet. */
 static const Intake *course_first(const State *s, const Schedule *schedule) {
-    for (size_t i = 0; i < s->n_doses; i++)
-        if (s->doses[i].at >= s->screenings[SUBJECT_MEDICATION].recorded && dose_is_counted(schedule, s->doses[i].product))
+    for (size_t i = doses_from(s, s->screenings[SUBJECT_MEDICATION].recorded); i < s->n_doses; i++)
+        if (dose_is_counted(schedule, s->doses[i].product))
             return &s->doses[i];
     return NULL;
 }

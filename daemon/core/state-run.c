@@ -162,13 +162,6 @@ const LimitRun *state_run_numbered(const State *s, int64_t number) {
     return NULL;
 }
 
-static usec_t first_run_of(const State *s, day_t day) {
-    for (size_t i = s->n_runs; i > 0 && s->runs[i - 1].day >= day; i--)
-        if (s->runs[i - 1].day == day && (i == 1 || s->runs[i - 2].day < day))
-            return s->runs[i - 1].at;
-    return USEC_NONE;
-}
-
 /* The worst of the answers [from, to), those before `run` if there are any. */
 static Morning morning_of(const State *s, size_t from, size_t to, usec_t run) {
     bool before = s->answers[from].at <= run;
@@ -187,13 +180,17 @@ static Morning morning_of(const State *s, size_t from, size_t to, usec_t run) {
 
 static int learn_mornings(const State *s, Morning **ret, size_t *ret_n) {
     Morning *mornings = malloc((s->n_answers + 1) * sizeof(*mornings));
-    size_t n = 0;
+    size_t n = 0, run = 0;
     if (!mornings)
         return -ENOMEM;
+    /* Both are in the order of their days. */
     for (size_t i = 0, end; i < s->n_answers; i = end) {
-        for (end = i + 1; end < s->n_answers && s->answers[end].day == s->answers[i].day;)
+        day_t day = s->answers[i].day;
+        for (end = i + 1; end < s->n_answers && s->answers[end].day == day;)
             end++;
-        mornings[n++] = morning_of(s, i, end, first_run_of(s, s->answers[i].day));
+        while (run < s->n_runs && s->runs[run].day < day)
+            run++;
+        mornings[n++] = morning_of(s, i, end, run < s->n_runs && s->runs[run].day == day ? s->runs[run].at : USEC_NONE);
     }
     *ret = mornings;
     *ret_n = n;

@@ -254,4 +254,5 @@ def main():
     return int(args.check and any(r['kept'] is False for r in report.rows))
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())
