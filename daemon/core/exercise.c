@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "advice.h"
 #include "exercise.h"
 #include "reminder.h"
 
@@ -126,6 +127,11 @@ bool exercise_rests(const State *s, const Schedule *schedule, day_t day) {
     for (size_t i = 0; i < s->n_days; i++)
         if (s->days[i].day == day && (s->days[i].sore || s->days[i].score > schedule_threshold(schedule)))
             return true;
+    for (size_t i = s->n_runs; i > 0 && day - s->runs[i - 1].day <= WARM_UP_DAYS; i--) {
+        const LimitRun *r = &s->runs[i - 1];
+        if (r->day <= day && (r->sore == 1 || (r->sore_later && r->day == day - 1)))
+            return true;
+    }
     return false;
 }
 

@@ -39,7 +39,7 @@ unsigned exercise_chosen(const State *s);
 unsigned exercise_asked(const State *s);
 /* The person's own dose, else the example. */
 Dose exercise_dose(const State *s, int exercise);
-/* Whether a knee was sore, or hurt more than the threshold, on that day. */
+/* Whether a knee was sore, or hurt more than the threshold, on that day; or has the day off after a run, as advice-sore.c has it. */
 bool exercise_rests(const State *s, const Schedule *schedule, day_t day);
 /* Whether all that is asked is on record for that day. */
 bool exercise_is_complete(const State *s, day_t day);

@@ -5,6 +5,7 @@
  */
 
 #include "core/exercise.h"
+#include "core/run.h"
 #include "rules-fixture.h"
 
 #define S USEC_PER_SEC
@@ -199,7 +200,7 @@ static void test_plan(void) {
 }
 
 /* Day 0 is a Monday. What is said at which time, and how Monday's or Wednesday's reminder of 18:00 stands later. */
-typedef enum Said { NOTHING, FINE, SORE, PAIN_1, PAIN_2, YES, NO, FLAG, ICE, DONE, RECOVERED } Said;
+typedef enum Said { NOTHING, FINE, SORE, PAIN_1, PAIN_2, YES, NO, FLAG, ICE, DONE, RECOVERED, RAN_SORE, RAN } Said;
 
 static const struct {
     int line;
@@ -232,6 +233,11 @@ static const struct {
     { __LINE__, PROFILE_UP_TO_2, { { 0, 7, 0, YES }, { 0, 7, 0, PAIN_2 } }, 0, 18, 0, "exercise/2026-11-23/1800", "due" },
     { __LINE__, 0, { { 0, 7, 0, FINE }, { 0, 7, 0, YES }, { 0, 18, 5, SORE } }, 0, 18, 6, "exercise/2026-11-23/1800", "skipped sore" },
     { __LINE__, 0, { { 0, 7, 0, SORE }, { 0, 7, 0, YES }, { 2, 7, 0, FINE } }, 2, 18, 0, "exercise/2026-11-25/1800", "due" },
+    /* Sore through a warm-up, two days; sore an hour after a run or later, the next day (Adams and others 2012). */
+    { __LINE__, 0, { { 0, 7, 0, YES }, { 0, 7, 0, FINE }, { 0, 12, 0, RAN_SORE } }, 0, 18, 0, "exercise/2026-11-23/1800", "skipped sore" },
+    { __LINE__, 0, { { 0, 7, 0, YES }, { 0, 7, 0, FINE }, { 0, 12, 0, RAN_SORE } }, 2, 18, 0, "exercise/2026-11-25/1800", "skipped sore" },
+    { __LINE__, 0, { { 0, 7, 0, YES }, { 0, 7, 0, FINE }, { 0, 12, 0, RAN } }, 2, 18, 0, "exercise/2026-11-25/1800", "due" },
+    { __LINE__, 0, { { 1, 7, 0, YES }, { 1, 7, 0, FINE }, { 1, 12, 0, RAN }, { 1, 17, 0, SORE } }, 2, 18, 0, "exercise/2026-11-25/1800", "skipped sore" },
     /* A clinician first. */
     { __LINE__, 0, { { 0, 7, 0, FINE }, { 0, 7, 0, YES }, { 0, 18, 5, FLAG } }, 0, 18, 6, "exercise/2026-11-23/1800", "skipped safety" },
     { __LINE__, 0, { { 0, 7, 0, FINE }, { 0, 7, 0, YES }, { 0, 7, 0, FLAG } }, 0, 18, 0, "exercise/2026-11-23/1800", "none" },
@@ -265,6 +271,9 @@ static void say(int line, World *w, Said said) {
         r = DECIDE(w, session_begin(&f, &c, KNEE_LEFT, 10 * USEC_PER_MIN, &none));
     else if (said == RECOVERED)
         r = DECIDE(w, programme_recover(&f, &c));
+    else if (said == RAN || said == RAN_SORE)
+        r = DECIDE(w, run_log(&f, &c, &(RunReport){ .duration = 20 * USEC_PER_MIN, .onset = USEC_NONE, .ended = RUN_PLANNED, .score = 0,
+                                                    .metres = -1, .sore = said == RAN_SORE ? 1 : -1, .at = USEC_NONE }));
     else if (said == DONE) {
         r = DECIDE(w, reminder_done(&f, &c, &(Target){ SLOT_NULL, KIND_EXERCISE }));
         CHECK(line, r == (state_consulted(&w->state) ? 0 : (int)RULE_E_NOT_OPEN));
