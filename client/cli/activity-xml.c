@@ -211,7 +211,8 @@ static void begin_tcx(Reader *r) {
 
 static void end_tcx(Reader *r) {
     if (r->lap && r->depth == r->lap + 1 && is_name(r, "TotalTimeSeconds"))
-        r->now.duration += (usec_t)(fmax(0, read_number(r, r->text, 1e6)) * USEC_PER_SEC);
+        /* More than a day is refused later, however much more; a sum of many laps must not run over. */
+        r->now.duration = MIN(r->now.duration + (usec_t)(fmax(0, read_number(r, r->text, 1e6)) * USEC_PER_SEC), 2 * USEC_PER_DAY);
     else if (r->lap && r->depth == r->lap + 1 && is_name(r, "DistanceMeters"))
         r->metres += fmax(0, read_number(r, r->text, 1e6));
     else if (r->lap && r->depth == r->lap)

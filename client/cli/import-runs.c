@@ -34,7 +34,7 @@ static int check(const Source *s, const Activities *a, usec_t now) {
             return activity_fault(s, x->line, _("a run lasts from a second to 24 hours"));
         if (x->start < EARLIEST || x->start + x->duration > now + CLOCK_SLACK)
             return activity_fault(s, x->line, _("the run ends after now, or is from before 1990"));
-        if (x->metres >= 0 && x->metres * USEC_PER_HOUR > SPEED_MAX * x->duration)
+        if (x->metres >= 0 && x->metres > SPEED_MAX * x->duration / USEC_PER_HOUR)
             return activity_fault(s, x->line, _("the run is faster than 40 km/h; is it one?"));
     }
     return 0;

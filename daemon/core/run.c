@@ -25,7 +25,8 @@ int run_check(const Frame *f, const RunReport *r, usec_t start) {
         return RULE_E_FUTURE;
     if (r->onset != USEC_NONE && r->onset > r->duration)
         return RULE_E_ONSET;
-    if (r->metres >= 0 && r->metres * USEC_PER_HOUR > SPEED_MAX * r->duration)
+    /* A distance is what a caller sends, a duration at most a day: in this order nothing overflows. */
+    if (r->metres >= 0 && r->metres > SPEED_MAX * r->duration / USEC_PER_HOUR)
         return RULE_E_SPEED;
     return check_overlap(f->state, start, start + r->duration, r->replaces);
 }

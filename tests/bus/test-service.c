@@ -4,116 +4,7 @@
  * real file in a directory of the test's own.
  */
 
-#undef NDEBUG
-#include <assert.h>
-#include <stdio.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include "bus-names.h"
-#include "bus/service.h"
-
-typedef struct World {
-    sd_event *event;
-    sd_bus *server, *client;
-    Service service;
-    SettingsLink settings;
-    char directory[64];
-} World;
-
-static void nothing(void *userdata) {
-    (void)userdata;
-}
-
-static void nothing_stepped(usec_t step, void *userdata) {
-    (void)step, (void)userdata;
-}
-
-static void world_start(World *w) {
-    char path[128];
-    int fds[2];
-    Clock *clock;
-    Ledger *ledger;
-    Now now;
-    strcpy(w->directory, "/tmp/kneeminder-test-XXXXXX");
-    assert(mkdtemp(w->directory));
-    assert(setenv("XDG_CONFIG_HOME", w->directory, 1) == 0 && setenv("XDG_CONFIG_DIRS", w->directory, 1) == 0);
-    assert(setenv("XDG_RUNTIME_DIR", w->directory, 1) == 0);
-    assert(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) == 0);
-    assert(sd_event_new(&w->event) >= 0);
-    sd_id128_t id = { 0 };
-    assert(sd_bus_new(&w->server) >= 0 && sd_bus_set_fd(w->server, fds[0], fds[0]) >= 0);
-    assert(sd_bus_set_server(w->server, 1, id) >= 0 && sd_bus_set_anonymous(w->server, 1) >= 0);
-    assert(sd_bus_start(w->server) >= 0 && sd_bus_attach_event(w->server, w->event, 0) >= 0);
-    assert(sd_bus_new(&w->client) >= 0 && sd_bus_set_fd(w->client, fds[1], fds[1]) >= 0);
-    assert(sd_bus_set_anonymous(w->client, 1) >= 0 && sd_bus_start(w->client) >= 0);
-    assert(sd_bus_attach_event(w->client, w->event, 0) >= 0);
-
-    assert(clock_new(&clock, w->event, &(ClockEvents){ nothing, nothing_stepped, nothing, NULL }) == 0);
-    assert(clock_now(clock, &now) == 0);
-    snprintf(path, sizeof(path), "%s/data/kneeminder.db", w->directory);
-    assert(ledger_open(&ledger, path, now.real, NULL) == 0);
-    assert(settings_link_open(&w->settings, w->directory) == 0);
-    assert(coordinator_new(&w->service.coordinator, clock, ledger, &w->settings.set.settings) == 0);
-    assert(notifier_link_new(&w->service.notifier, w->server, nothing, NULL) == 0);
-    w->service.bus = w->server;
-    w->service.settings = &w->settings;
-    assert(service_export(&w->service) >= 0);
-    assert(coordinator_reconcile(w->service.coordinator) >= 0);
-}
-
-static void world_end(World *w) {
-    char command[128];
-    coordinator_free(w->service.coordinator);
-    notifier_link_free(w->service.notifier);
-    settings_link_close(&w->settings);
-    sd_bus_flush_close_unref(w->client);
-    sd_bus_flush_close_unref(w->server);
-    sd_event_unref(w->event);
-    snprintf(command, sizeof(command), "rm -r '%s'", w->directory);
-    assert(system(command) == 0);
-}
-
-typedef struct Reply {
-    bool here;
-    char error[128];
-    char text[512];
-    sd_bus_message *message;
-} Reply;
-
-static int on_reply(sd_bus_message *m, void *userdata, sd_bus_error *error) {
-    Reply *r = userdata;
-    (void)error;
-    r->here = true;
-    const sd_bus_error *e = sd_bus_message_get_error(m);
-    if (e) {
-        snprintf(r->error, sizeof(r->error), "%s", e->name);
-        snprintf(r->text, sizeof(r->text), "%s", e->message);
-    } else
-        r->message = sd_bus_message_ref(m);
-    return 0;
-}
-
-static sd_bus_message *call_new(World *w, const char *interface, const char *method) {
-    sd_bus_message *m = NULL;
-    char name[128];
-    snprintf(name, sizeof(name), "%s.%s", KM_NAME, interface);
-    assert(sd_bus_message_new_method_call(w->client, &m, KM_NAME, KM_PATH, name, method) >= 0);
-    return m;
-}
-
-static Reply call_send(World *w, sd_bus_message *m) {
-    Reply r = { 0 };
-    assert(sd_bus_call_async(w->client, NULL, m, on_reply, &r, 0) >= 0);
-    sd_bus_message_unref(m);
-    while (!r.here)
-        assert(sd_event_run(w->event, UINT64_MAX) >= 0);
-    return r;
-}
-
-static void reply_done(Reply *r) {
-    sd_bus_message_unref(r->message);
-}
+#include "world.h"
 
 /* Each row is a call of simple arguments, and the end of the name of the error expected, "" for none. */
 static const struct {
@@ -238,6 +129,18 @@ static void test_options(World *w) {
     }
 }
 
+/* A distance that nobody runs is refused, however large it is. */
+static void test_distances(World *w) {
+    static const uint32_t metres[] = { 21001, 1000000, 2500000, 2562048, 4177465192, UINT32_MAX };
+    for (size_t i = 0; i < ELEMENTSOF(metres); i++) {
+        sd_bus_message *m = call_new(w, "Runs", "Log");
+        assert(sd_bus_message_append(m, "ta{sv}", (uint64_t)(30 * USEC_PER_MIN), 1, "distance", "u", metres[i]) >= 0);
+        Reply r = call_send(w, m);
+        assert(strcmp(r.error, KM_ERROR_INVALID_ARGUMENT) == 0 && strstr(r.text, "40 km/h"));
+        reply_done(&r);
+    }
+}
+
 /* More changes a second than anybody needs are refused; the time stands still, so the bucket is not filled again. */
 static void test_flood(World *w) {
     int refused = 0;
@@ -256,6 +159,7 @@ int main(void) {
     world_start(&w);
     test_calls(&w);
     test_options(&w);
+    test_distances(&w);
     test_flood(&w);
     world_end(&w);
     return 0;
