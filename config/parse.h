@@ -6,6 +6,8 @@
 #pragma once
 
 #include "core/schedule.h"
+#include "core/text.h"
+#include "core/text.h"
 
 /* "25" (minutes), "25m", "1h10m", "90s", "2h"; units once each, from large to small; more than zero, at most
  * 24 h. -EINVAL for another form, -ERANGE for a length that is not allowed. */
@@ -27,6 +29,3 @@ int parse_moment(const char *text, usec_t now, const Zone *zone, int32_t day_sta
 int parse_bool(const char *text, bool *ret);
 /* The whole string as a decimal number in [min, max]: -EINVAL, -ERANGE. */
 int parse_integer(const char *text, int64_t min, int64_t max, int64_t *ret);
-/* Whether `text` is UTF-8 without control characters (newline and tab pass with `multiline`) or code points
- * that D-Bus refuses, and no longer than `max` bytes: 0, -EINVAL, -E2BIG. */
-int text_check(const char *text, size_t max, bool multiline);

@@ -146,3 +146,7 @@ int database_check_pages(sqlite3 *db, const char *file) {
     int on = database_run(db, file, "PRAGMA ignore_check_constraints = OFF");
     return r != 0 ? r : on;
 }
+
+int database_check_rows(sqlite3 *db, const char *file) {
+    return quick_check(db, file);
+}

@@ -39,7 +39,7 @@ static int check(const char *draft) {
     if (r == 0)
         r = database_check_schema(db, draft);
     if (r == 0)
-        r = database_check_pages(db, draft);
+        r = database_check_rows(db, draft);
     if (r == 0)
         database_release(db);
     sqlite3_close(db);

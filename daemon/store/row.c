@@ -3,7 +3,10 @@
 
 #include <stdio.h>
 
+#include "core/text.h"
 #include "row.h"
+
+#define TIME_LAST 7258118399999999 /* the end of 2199, as in schema.sql */
 
 /* In the order of ROW_COLUMNS; parameters count from 1. */
 enum {
@@ -111,8 +114,46 @@ static void column_word(sqlite3_stmt *st, int i, char *word, size_t size) {
     snprintf(word, size, "%s", text ? text : "");
 }
 
+static bool is_within(int64_t value, int64_t min, int64_t max) {
+    return value >= min && value <= max;
+}
+
+/* Whether a column is absent (`none`) or within what the schema's CHECKs let in: a file that was spoilt or made by another hand can hold
+ * anything else, and the rules reckon with none of it. */
+static bool is_number_fit(sqlite3_stmt *st, int i, int64_t min, int64_t max) {
+    return sqlite3_column_type(st, i) == SQLITE_NULL || is_within(sqlite3_column_int64(st, i), min, max);
+}
+
+static bool is_row_fit(sqlite3_stmt *st) {
+    static const struct {
+        int column;
+        int64_t min, max;
+    } numbers[] = {
+        { NUMBER, 1, INT64_MAX },        { AT, 0, TIME_LAST },          { RECORDED, 0, TIME_LAST },
+        { UTC_OFFSET, -93600, 93600 },   { BY_USER, 0, 1 },             { KNEE, KNEE_LEFT, KNEE_BOTH },
+        { SCORE, 0, 10 },                { SORE, 0, 1 },                { MASKED, 0, 1 },
+        { APPROXIMATE, 0, 1 },           { DURATION, 0, USEC_PER_DAY }, { ONSET, 0, USEC_PER_DAY },
+        { AMOUNT, 0, 1000000000 },       { DEADLINE_BOOT, 0, INT64_MAX }, { DEADLINE_REAL, 0, TIME_LAST },
+    };
+    static const struct {
+        int column;
+        size_t max; /* bytes */
+    } texts[] = { { ZONE, ZONE_NAME_MAX - 1 }, { WORD, WORD_MAX - 1 }, { REASON, WORD_MAX - 1 }, { TEXT, FACT_TEXT_MAX } };
+    for (size_t k = 0; k < ELEMENTSOF(numbers); k++)
+        if (!is_number_fit(st, numbers[k].column, numbers[k].min, numbers[k].max))
+            return false;
+    for (size_t k = 0; k < ELEMENTSOF(texts); k++) {
+        const char *text = column_text(st, texts[k].column);
+        if (text && text_check(text, texts[k].max, true) < 0)
+            return false;
+    }
+    return true;
+}
+
 int row_read(sqlite3_stmt *st, Fact *ret) {
     Fact f = FACT_NULL;
+    if (!is_row_fit(st))
+        return -EINVAL;
     column_uid(st, UID, f.uid.bytes);
     column_uid(st, CHANGE, f.change.bytes);
     f.type = fact_type_from_string(column_text(st, TYPE));
@@ -120,9 +161,10 @@ int row_read(sqlite3_stmt *st, Fact *ret) {
     f.at = sqlite3_column_int64(st, AT);
     f.recorded = sqlite3_column_int64(st, RECORDED);
     const char *day = column_text(st, DAY), *slot = column_text(st, SLOT), *text = column_text(st, TEXT);
-    if (f.type < 0 || !day || day_parse(day, &f.day) < 0 || (slot && slot_parse(slot, &f.slot) < 0))
-        return -EINVAL;
     f.offset = sqlite3_column_int(st, UTC_OFFSET);
+    if (f.type < 0 || !day || day_parse(day, &f.day) < 0 || f.day != (f.at + f.offset * USEC_PER_SEC) / USEC_PER_DAY ||
+        (slot && slot_parse(slot, &f.slot) < 0))
+        return -EINVAL;
     column_word(st, ZONE, f.zone, sizeof(f.zone));
     f.by_user = sqlite3_column_int(st, BY_USER);
     column_uid(st, REF, f.ref.bytes);
