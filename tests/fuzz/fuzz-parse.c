@@ -3,13 +3,9 @@
  * Any text as a duration, time, moment, number, word or note. What is read must be in its range, and what is
  * shown of it must read as the same.
  */
-#undef NDEBUG
+#include "fuzz.h"
 
 #include "config/parse.h"
-
-#include <assert.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void try_all(const char *text, const Zone *zone) {
     char buffer[DURATION_TEXT_MAX];

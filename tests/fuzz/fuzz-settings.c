@@ -3,14 +3,10 @@
  * Any bytes as a file of settings. Either they are refused, with faults that can be shown and sent over the
  * bus and with the defaults, or what they set can be written and read back as the same.
  */
-#undef NDEBUG
+#include "fuzz.h"
 
 #include "config/parse.h"
 #include "config/settings-internal.h"
-
-#include <assert.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool settings_equal(const Settings *a, const Settings *b) {
     return schedule_equal(&a->schedule, &b->schedule) && a->discreet == b->discreet && a->sound == b->sound;

@@ -4,13 +4,9 @@
  * read back as itself, or as the earlier of two; a time that was skipped is never shown; and the offset
  * changes where a change is told, and not before.
  */
-#undef NDEBUG
+#include "fuzz.h"
 
 #include "core/zone.h"
-
-#include <assert.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool local_equal(LocalTime a, LocalTime b) {
     return a.day == b.day && a.second == b.second;
