@@ -81,11 +81,11 @@ static void test_restoring(void) {
     usec_t when = 0;
     for (int n = 0; n < 2; n++) {
         char name[64];
-        make(path);
+        make(path_in("copied.db"));
         if (n == 1)
-            spoil(path, "score = 11");
+            spoil(path_in("copied.db"), "score = 11");
         snprintf(name, sizeof(name), "restored.db.backup-%lld", (long long)(NOON / USEC_PER_SEC + n * 86400));
-        assert(rename(path, path_in(name)) == 0);
+        assert(rename(path_in("copied.db"), path_in(name)) == 0);
     }
     EXPECT(__LINE__, 0, store_restore(path, &when));
     EXPECT(__LINE__, NOON, when);
