@@ -39,7 +39,9 @@ static void keep_last_good(const SettingsLink *l) {
     CLEANUP_FREE char *text = settings_format(&l->set), *temp = NULL;
     if (!text || asprintf(&temp, "%s.new", l->last_good) < 0)
         return;
-    int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    /* What lies there, a link perhaps, or open to others, is not written through. */
+    (void)unlink(temp);
+    int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         goto fail;
     size_t size = strlen(text);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/no-core.h"
 #include "common/text.h"
 #include "config.h"
 #include "config/near.h"
@@ -337,6 +338,7 @@ static int run(const Verb *v, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+    no_core();
     setlocale(LC_ALL, "");
     text_open();
     format_open();

@@ -59,11 +59,11 @@ int outfile_write(const char *path, bool force, const char *again, OutfileWrite 
     if (lstat(path, &st) == 0 && (!force || S_ISDIR(st.st_mode)))
         return S_ISDIR(st.st_mode) ? outfile_fail(path, EISDIR) : refuse_existing(path, again);
     CLEANUP_FREE char *draft = draft_beside(path);
-    /* mkostemp makes it 0600. */
     int fd = draft ? mkostemp(draft, O_CLOEXEC) : -1;
     if (fd < 0)
         return outfile_fail(path, errno);
-    int r = write(fd, path, userdata);
+    /* mkostemp makes it 0600, or less: a umask may have taken from it. */
+    int r = fchmod(fd, 0600) < 0 ? outfile_fail(path, errno) : write(fd, path, userdata);
     if (r == 0 && fsync(fd) < 0)
         r = outfile_fail(path, errno);
     if (close(fd) != 0 && r == 0)

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "client/common/no-core.h"
 #include "client/common/text.h"
 #include "daemon-link.h"
 #include "view.h"
@@ -198,6 +199,7 @@ static void prepare_alarm(void) {
 int main(int argc, char *argv[]) {
     g_autoptr(GError) error = NULL;
     Notifier n = { 0 };
+    no_core();
     setlocale(LC_ALL, "");
     text_open();
     prepare_alarm();
