@@ -197,7 +197,7 @@ static int read_fact(sd_bus_message *m, RawFact *f, bool *ret_unfit, RawFault *r
 }
 
 static int add_facts(Service *s, sd_bus_message *m, RawFact *facts, sd_bus_error *error) {
-    RawFault fault;
+    RawFault fault = { 0 };
     bool unfit = false;
     size_t n = 0, index = 0;
     int r = sd_bus_message_enter_container(m, 'a', "a{sv}");
@@ -239,7 +239,7 @@ static int method_commit(sd_bus_message *m, void *userdata, sd_bus_error *error)
     bool done = false;
     int64_t index = 0;
     StoreImported statistics = { 0 };
-    RawFault fault;
+    RawFault fault = { 0 };
     int r = check_token(s, m, error);
     if (r < 0)
         return r;
