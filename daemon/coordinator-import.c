@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Importing, as the coordinator's part in it: numbers are set aside while the merge goes on, so that a fact which is said
+ * The record becomes another one: by a copy that takes its place, or by an import. Importing, as the coordinator's part in it: numbers are set aside while the merge goes on, so that a fact which is said
  * meanwhile keeps the id that was told; and when the record is another, the state is made of it anew.
  */
 
@@ -72,4 +72,29 @@ void coordinator_import_end(Coordinator *c) {
     int r = coordinator_load(c);
     if (r < 0)
         log_write(LOG_ERR, NULL, "The record could not be read after an import: %s", strerror(-r));
+}
+
+int coordinator_restore(Coordinator *c, usec_t made, LedgerRestored *ret) {
+    Now now;
+    LedgerRestored done = { 0 };
+    int r = clock_now(c->clock, &now);
+    if (r < 0)
+        return r;
+    coordinator_import_end(c);
+    r = ledger_restore(c->ledger, made, now.real, &done);
+    if (r != 0)
+        return r < 0                     ? r
+               : r == STORE_E_NOT_FOUND ? COORDINATOR_E_NO_COPY
+               : r == STORE_E_CORRUPT || r == STORE_E_FOREIGN || r == STORE_E_NEWER || r == STORE_E_UNSAFE ? COORDINATOR_E_BAD_COPY
+                                         : COORDINATOR_E_NOT_STORED;
+    r = coordinator_load(c);
+    if (r >= 0)
+        r = coordinator_reconcile(c);
+    if (r < 0) {
+        free(done.aside);
+        return r;
+    }
+    (void)malloc_trim(0);
+    *ret = done;
+    return 0;
 }

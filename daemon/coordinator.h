@@ -29,6 +29,8 @@ enum {
     COORDINATOR_E_BROKEN,                  /* the change was refused by the record as impossible */
     COORDINATOR_E_UNFIT,                   /* a fact that is to be imported cannot be */
     COORDINATOR_E_NO_IMPORT,               /* none goes on */
+    COORDINATOR_E_NO_COPY,                 /* no copy of the record was made then */
+    COORDINATOR_E_BAD_COPY,                /* it cannot be read */
 };
 
 /* Takes over `clock` and `ledger` on success. `settings` is lent until replaced by coordinator_set_settings. */
@@ -77,6 +79,10 @@ int coordinator_import_add(Coordinator *c, const RawFact *facts, size_t n, size_
 /* The next step; with the last the state is made anew and what differs is announced. Outcomes as above; COORDINATOR_E_NO_IMPORT. */
 int coordinator_import_step(Coordinator *c, bool *ret_done, StoreImported *ret_statistics, int64_t *ret_index, RawFault *ret_fault);
 void coordinator_import_end(Coordinator *c);
+
+/* Puts a copy in the place of the record (see ledger_restore) and makes the state of it anew. COORDINATOR_E_NO_COPY, COORDINATOR_E_BAD_COPY
+ * (nothing has changed), COORDINATOR_E_NOT_STORED. */
+int coordinator_restore(Coordinator *c, usec_t made, LedgerRestored *ret);
 
 /* The unique name of the notification server's owner, "" = none: what another one showed is not on the screen. */
 void coordinator_server_changed(Coordinator *c, const char *owner);

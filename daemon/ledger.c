@@ -346,6 +346,48 @@ void ledger_import_end(Ledger *l) {
     l->import = store_import_free(l->import);
 }
 
+/* --- a copy that was chosen --- */
+
+static int make_room(Ledger *l, usec_t made, usec_t now, LedgerRestored *ret) {
+    ret->until = USEC_NONE;
+    if (!l->store)
+        return store_put_aside(l->path, now, &ret->aside);
+    int r = store_said_since(l->store, made, &ret->lost, &ret->until);
+    return r != 0 ? r : store_keep_aside(l->store, now, &ret->aside);
+}
+
+int ledger_restore(Ledger *l, usec_t made, usec_t now, LedgerRestored *ret) {
+    LedgerRestored done = { 0 };
+    l->now = now;
+    l->backup = store_backup_free(l->backup);
+    ledger_import_end(l);
+    int r = store_copy_check(l->path, made);
+    if (r == 0)
+        r = make_room(l, made, now, &done);
+    if (r != 0) {
+        free(done.aside);
+        return r;
+    }
+    l->store = store_close(l->store);
+    r = store_copy_restore(l->path, made);
+    int opened = try_open(l, now, NULL);
+    if (r == 0)
+        r = opened == 0 ? write_outbox(l) : opened;
+    if (r != 0 || opened != 0) {
+        note_fault(l, opened > 0 ? opened : STORE_E_IO);
+        l->next_try = now + LEDGER_RETRY;
+        free(done.aside);
+        return r;
+    }
+    log_write(LOG_NOTICE, l->path, "The record is a copy that was made earlier, as asked for; what it was before is kept%s%s.",
+              done.aside ? " as " : "", done.aside ? done.aside : "");
+    l->fault = 0;
+    l->event = NULL;
+    l->next_try = USEC_NONE;
+    *ret = done;
+    return 0;
+}
+
 /* --- the day's copy --- */
 
 bool ledger_backup_begin(Ledger *l, usec_t now) {

@@ -63,6 +63,15 @@ StoreImport *ledger_import(Ledger *l);
 int ledger_import_step(Ledger *l, usec_t now, bool *ret_done, StoreImported *ret_statistics, int64_t *ret_index, RawFault *ret_fault);
 void ledger_import_end(Ledger *l);
 
+typedef struct LedgerRestored {
+    char *aside;     /* what the record was is kept there; owned by the caller. NULL: there was none */
+    int64_t lost;    /* so many changes of the person are in that alone, ... */
+    usec_t until;    /* ... the last of them entered then. USEC_NONE: it could not be read */
+} LedgerRestored;
+/* Puts the copy made then in the place of the record, which is kept. STORE_E_NOT_FOUND, STORE_E_CORRUPT (the copy; nothing has changed), other
+ * STORE_E_*, or a negative errno. Takes as long as writing all of it takes. */
+int ledger_restore(Ledger *l, usec_t made, usec_t now, LedgerRestored *ret);
+
 /* The day's copy, in small steps: begins one if the last is a day old (false: none is due or none can be made); each step returns whether
  * there is more to do. A failure is logged and ends it. */
 bool ledger_backup_begin(Ledger *l, usec_t now);

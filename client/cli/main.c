@@ -151,6 +151,10 @@ static const VerbOption watch_options[] = {
     { "line", NULL, N_("instead the line for a bar, each time that it changes") },
     END,
 };
+static const VerbOption troubleshoot_options[] = {
+    { "restore", NULL, N_("the copies of the record; put one in its place") },
+    END,
+};
 static const VerbOption export_options[] = { { "force", NULL, N_("replace FILE if it is there") }, END };
 
 #define JSON_FACT                                                                                            \
@@ -255,7 +259,10 @@ static const Verb verbs[] = {
     { "config", "[show | check [FILE...]]", 0, -1, NULL,
       N_("the settings in force; whether files have faults"),
       N_("check without FILE reads all the files that serve you."), verb_config },
-    { "troubleshoot", NULL, 0, 0, NULL, N_("what works here, what does not, and what to do"), NULL,
+    { "troubleshoot", "[--restore [NUMBER]]", 0, 1, troubleshoot_options, N_("what works here, what does not, and what to do"),
+      N_("--restore lists the copies of the record. With the NUMBER of one it takes the\n"
+         "record's place, and you are told what is then no longer in it; the record as it\n"
+         "was is kept in a file beside it."),
       verb_troubleshoot },
 };
 

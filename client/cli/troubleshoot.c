@@ -57,14 +57,33 @@ static void put_daemon(json_object *details, json_object *status) {
 static void put_record(json_object *details, json_object *status) {
     const char *store = value_text(value_get(status, "health"), "store");
     int64_t waiting = value_number(details, "outbox");
+    char moment[TEXT_TIME_MAX];
     if (strcmp(store, "ok") == 0)
         put(true, _("The record is %s: schema %lld, %lld facts."), value_text(details, "record"),
             (long long)value_number(details, "schema"), (long long)value_number(details, "facts"));
+    else if (strcmp(store, "set-aside") == 0)
+        put(false, _("The record could not be read any more. It is kept beside %s, as kneeminder.db.corrupt-…"), value_text(details, "record"));
+    else if (strcmp(store, "missing") == 0)
+        put(false, _("The record %s was gone when kneeminderd started."), value_text(details, "record"));
+    else if (strcmp(store, "deleted") == 0)
+        put(false, _("The record %s was taken away while kneeminderd used it, and was written anew. Nothing is lost."),
+            value_text(details, "record"));
+    else if (strcmp(store, "replaced") == 0)
+        put(false, _("Another record was put in the place of %s and is used now; the one before is kept beside it, as "
+                     "kneeminder.db.replaced-…"), value_text(details, "record"));
+    else if (strcmp(store, "damaged") == 0)
+        put(false, _("The last copy of the record is damaged, so the record %s may be. See: kneeminder troubleshoot --restore"),
+            value_text(details, "record"));
     else
         put(false,
             _("The record %s cannot be used as it should: %s. Look at the disk's free space and the file's "
               "permissions."),
             value_text(details, "record"), store);
+    if (value_has(details, "restored"))
+        put(false, _("A copy has taken its place that was made %s; what was entered after that is lost."),
+            text_moment((uint64_t)value_number(details, "restored"), (uint64_t)value_number(status, "now"), moment));
+    if (strcmp(value_text(details, "file_system"), "network") == 0)
+        put(false, _("The record is on a network file system: it is written more slowly, and only one computer at a time may use it."));
     if (waiting > 0)
         put(false, _("%lld facts wait in memory until the record can be written."), (long long)waiting);
 }
@@ -206,6 +225,12 @@ static void print_all(json_object *details, json_object *status, Autostart autos
 int verb_troubleshoot(Call *c) {
     CLEANUP_JSON json_object *details = NULL;
     json_object *status;
+    if (call_has(c, "restore"))
+        return restore_copy(c);
+    if (c->n_args > 0) {
+        complain(_("troubleshoot: a number goes with --restore; see: kneeminder troubleshoot --help"));
+        return EXIT_USAGE;
+    }
     if (link_status(c->link, &status) != 0 ||
         link_call(c->link, KM_MANAGER, "Troubleshoot", false, &details) != 0)
         return without_daemon(c, c->link->no_bus ? AUTOSTART_NONE : autostart_find(c->link));

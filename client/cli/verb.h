@@ -99,3 +99,5 @@ int verb_pause(Call *c);
 int verb_resume(Call *c);
 int verb_config(Call *c);
 int verb_troubleshoot(Call *c);
+/* Its --restore. */
+int restore_copy(Call *c);

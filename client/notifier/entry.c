@@ -113,6 +113,7 @@ Entry *entry_new(GVariant *d) {
     e->reason = read_text(data, "reason");
     e->count = read_unsigned(data, "count");
     e->path = read_text(data, "path");
+    e->restored = read_time(data, "restored");
     e->offered = read_texts(data, "kinds");
     e->unseen = read_text(data, "unseen");
     e->fewer = read_text(data, "fewer");

@@ -68,6 +68,7 @@ typedef struct Entry {
     char *reason;
     guint32 count; /* also of ENTRY_ASK: how many others passed unseen */
     char *path;
+    guint64 restored; /* when the copy was made that took the record's place, G_MAXUINT64 = none did */
     char **offered; /* the kinds that an offer of other times is about */
     char *unseen;   /* the time that was not seen, "" = they were not answered */
     char *fewer;    /* times, "" = none to offer */

@@ -22,7 +22,7 @@ void offer_snooze(Wording *w, const Entry *e);
 void say_next(Wording *w, const Entry *e);
 void say_passed(Wording *w, const Entry *e);
 
-void word_notice(Wording *w, const Entry *e);
+void word_notice(Wording *w, const Entry *e, guint64 now);
 /* The commands that answer it, that verb first. */
 void say_commands(Wording *w, const Entry *e, const char *verb);
 

@@ -38,7 +38,36 @@ static void word_red_flag(Wording *w, const Entry *e) {
     say(w, unnamed ? _("\nTo say which it is: kneeminder safety") : _("\nAfterwards: kneeminder safety --seen"));
 }
 
-static void word_store(Wording *w, const Entry *e) {
+/* What happened to a record that is all right now. */
+static gboolean word_store_event(Wording *w, const Entry *e, guint64 now) {
+    gboolean unreadable = strcmp(e->reason, "set-aside") == 0;
+    char moment[TEXT_TIME_MAX];
+    if (unreadable || strcmp(e->reason, "missing") == 0) {
+        say_title(w, unreadable ? _("Your record could not be read") : _("Your record was gone"));
+        if (e->restored != G_MAXUINT64)
+            say_format(w, _("A copy made %s takes its place; what was entered after that is lost."), text_moment(e->restored, now, moment));
+        else
+            say(w, _("There was no copy of it, and a new one has begun."));
+    } else if (strcmp(e->reason, "deleted") == 0) {
+        say_title(w, _("Your record was taken away, and is back"));
+        say(w, _("Something deleted or moved it while it was in use. Nothing is lost."));
+    } else if (strcmp(e->reason, "replaced") == 0) {
+        say_title(w, _("Another record is in the place of yours"));
+        say(w, _("It is used from now on; the one before is kept beside it."));
+    } else if (strcmp(e->reason, "damaged") == 0) {
+        say_title(w, _("A copy of your record is damaged"));
+        say(w, _("The record itself may be, too. Older copies are kept."));
+        say(w, "\nkneeminder troubleshoot --restore");
+        return TRUE;
+    } else
+        return FALSE;
+    say(w, _("\nMore: kneeminder troubleshoot"));
+    return TRUE;
+}
+
+static void word_store(Wording *w, const Entry *e, guint64 now) {
+    if (word_store_event(w, e, now))
+        return;
     say_title(w, _("Answers cannot be saved for now"));
     if (*e->path)
         say_format(w, _("The record %s cannot be written."), e->path);
@@ -201,11 +230,11 @@ static gboolean word_programme(Wording *w, const Entry *e) {
     return TRUE;
 }
 
-void word_notice(Wording *w, const Entry *e) {
+void word_notice(Wording *w, const Entry *e, guint64 now) {
     if (strcmp(e->kind, "red-flag") == 0)
         word_red_flag(w, e);
     else if (strcmp(e->kind, "store") == 0)
-        word_store(w, e);
+        word_store(w, e, now);
     else if (strcmp(e->kind, "settings") == 0)
         word_settings(w, e);
     else if (strcmp(e->kind, "missed") == 0)

@@ -416,7 +416,7 @@ Wording *wording_new(const Entry *e, unsigned page, guint64 now) {
     else if (e->form == ENTRY_ICE_OFF)
         word_ice_off(w, e, now);
     else
-        word_notice(w, e);
+        word_notice(w, e, now);
     return w;
 }
 

@@ -98,6 +98,8 @@ static int append_data(Service *s, sd_bus_message *m, const Frame *f, const Disp
             r = append_unsigned(m, "count", (uint32_t)e->count);
         if (r >= 0 && e->notice == NOTICE_STORE)
             r = append_text(m, "path", ledger_path(coordinator_ledger(s->coordinator)));
+        if (r >= 0 && e->notice == NOTICE_STORE && ledger_restored(coordinator_ledger(s->coordinator)) != USEC_NONE)
+            r = append_time(m, "restored", ledger_restored(coordinator_ledger(s->coordinator)));
         return r >= 0 && e->notice == NOTICE_OFFER ? append_offer(m, &e->offer) : r;
     }
     r = append_text(m, "knee", e->knee == KNEE_NONE ? "" : knee_to_string(e->knee));

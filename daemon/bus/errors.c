@@ -152,6 +152,12 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
     case COORDINATOR_E_NO_IMPORT:
         return sd_bus_error_set(error, KM_ERROR_NO_SUCH_IMPORT, "That import does not go on, and has changed nothing; begin another "
                                                                 "with BeginImport.");
+    case COORDINATOR_E_NO_COPY:
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "No copy was made then; kneeminder troubleshoot --restore lists those there "
+                                                              "are.");
+    case COORDINATOR_E_BAD_COPY:
+        return sd_bus_error_set(error, KM_ERROR_DOES_NOT_FIT, "That copy cannot be read, and nothing has changed; kneeminder troubleshoot "
+                                                              "--restore lists others.");
     case COORDINATOR_E_LIMIT:
         return sd_bus_error_set(error, KM_ERROR_LIMITS_EXCEEDED, "At most 50 changes a second are taken; try again.");
     case COORDINATOR_E_STALE:

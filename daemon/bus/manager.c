@@ -215,6 +215,12 @@ static int append_record(View *v, sd_bus_message *m) {
     if (store && store_count(store, &count) != 0)
         count = 0;
     TRY(append_text(m, "record", ledger_path(l)));
+    if (store) {
+        TRY(append_text(m, "file_system", store_is_remote(store) ? "network" : "local"));
+        TRY(append_text(m, "journal", store_is_remote(store) ? "truncate" : "wal"));
+    }
+    if (ledger_restored(l) != USEC_NONE)
+        TRY(append_time(m, "restored", ledger_restored(l)));
     TRY(append_unsigned(m, "schema", store ? (uint32_t)store_schema(store) : 0));
     TRY(append_time(m, "facts", count));
     return append_unsigned(m, "outbox", (uint32_t)ledger_outbox(l)->n_facts);

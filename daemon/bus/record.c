@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Interface Record: the record as a whole, out and in. No call does more than a few milliseconds of work: the caller
+ * Interface Record: the record as a whole, out and in, and the copies of it. But for Restore, no call does more than a few milliseconds of work: the caller
  * asks for the next page or the next step. What was begun by a caller that leaves the bus is given up.
  */
 
@@ -267,6 +267,68 @@ static int method_cancel(sd_bus_message *m, void *userdata, sd_bus_error *error)
     return sd_bus_reply_method_return(m, NULL);
 }
 
+/* --- copies --- */
+
+typedef struct Copies {
+    Service *service;
+    const StoreCopy *copies;
+    size_t n;
+} Copies;
+
+static int append_copy(Service *s, sd_bus_message *m, const StoreCopy *copy) {
+    Store *store = ledger_store(coordinator_ledger(s->coordinator));
+    int64_t lost = 0;
+    usec_t until = USEC_NONE;
+    bool known = store && store_said_since(store, copy->made, &lost, &until) == 0;
+    int r = sd_bus_message_open_container(m, 'a', "{sv}");
+    if (r >= 0)
+        r = append_time(m, "made", copy->made);
+    if (r >= 0)
+        r = append_time(m, "bytes", copy->bytes);
+    if (r >= 0 && known)
+        r = append_time(m, "newer", lost);
+    return r < 0 ? r : sd_bus_message_close_container(m);
+}
+
+static int fill_copies(sd_bus_message *reply, void *args) {
+    const Copies *c = args;
+    int r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+    for (size_t i = 0; i < c->n && r >= 0; i++)
+        r = append_copy(c->service, reply, &c->copies[i]);
+    return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+static int method_copies(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Service *s = userdata;
+    CLEANUP_FREE StoreCopy *copies = NULL;
+    size_t n = 0;
+    int r = store_copies(ledger_path(coordinator_ledger(s->coordinator)), &copies, &n);
+    if (r != 0)
+        return error_set(s, error, r < 0 ? r : COORDINATOR_E_NOT_STORED);
+    return reply_filled(m, fill_copies, &(Copies){ s, copies, n });
+}
+
+static int method_restore(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Service *s = userdata;
+    LedgerRestored done = { 0 };
+    uint64_t made;
+    int r = sd_bus_message_read(m, "t", &made);
+    if (r >= 0)
+        r = options_read(s, m, NULL, 0, error);
+    if (r < 0)
+        return r;
+    forget_importer(s);
+    r = coordinator_restore(s->coordinator, (usec_t)MIN(made, (uint64_t)USEC_NONE - 1), &done);
+    if (r != 0)
+        return error_set(s, error, r);
+    CLEANUP_FREE char *aside = done.aside;
+    r = sd_bus_emit_signal(s->bus, KM_PATH, KM_RECORD, "Restored", "t", made);
+    if (r < 0)
+        return r;
+    return sd_bus_reply_method_return(m, "a{sv}", 4, "made", "t", made, "aside", "s", aside ? aside : "", "lost", "t",
+                                      (uint64_t)done.lost, "until", "t", done.until == USEC_NONE ? UINT64_MAX : (uint64_t)done.until);
+}
+
 const sd_bus_vtable record_vtable[] = {
     SD_BUS_VTABLE_START(0),
     SD_BUS_METHOD_WITH_ARGS("Export", SD_BUS_ARGS("s", after, "u", limit),
@@ -278,6 +340,10 @@ const sd_bus_vtable record_vtable[] = {
     SD_BUS_METHOD_WITH_ARGS("CommitImport", SD_BUS_ARGS("s", token), SD_BUS_RESULT("b", done, "a{sv}", progress), method_commit,
                             SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_ARGS("CancelImport", SD_BUS_ARGS("s", token), SD_BUS_NO_RESULT, method_cancel, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Copies", SD_BUS_NO_ARGS, SD_BUS_RESULT("aa{sv}", copies), method_copies, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_ARGS("Restore", SD_BUS_ARGS("t", made, "a{sv}", options), SD_BUS_RESULT("a{sv}", restored), method_restore,
+                            SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_SIGNAL_WITH_ARGS("Imported", SD_BUS_ARGS("t", added), 0),
+    SD_BUS_SIGNAL_WITH_ARGS("Restored", SD_BUS_ARGS("t", made), 0),
     SD_BUS_VTABLE_END,
 };

@@ -94,6 +94,32 @@ int store_backup_last(const char *path, usec_t *ret) {
     return 0;
 }
 
+int store_copies(const char *path, StoreCopy **ret, size_t *ret_n) {
+    CLEANUP_FREE char *file = NULL;
+    CLEANUP_FREE int64_t *times = NULL;
+    size_t n = 0, found = 0;
+    int r = file_place(path, &file);
+    if (r == 0)
+        r = backup_list(file, &times, &n);
+    if (r != 0)
+        return r;
+    CLEANUP_FREE StoreCopy *copies = calloc(n + 1, sizeof(*copies));
+    if (!copies)
+        return -ENOMEM;
+    for (size_t i = n; i > 0; i--) {
+        CLEANUP_FREE char *name = backup_path(file, times[i - 1]);
+        struct stat st;
+        if (!name)
+            return -ENOMEM;
+        if (lstat(name, &st) == 0 && S_ISREG(st.st_mode))
+            copies[found++] = (StoreCopy){ times[i - 1] * USEC_PER_SEC, st.st_size };
+    }
+    *ret = copies;
+    copies = NULL;
+    *ret_n = found;
+    return 0;
+}
+
 /* Old ones go, and those of a clock that ran ahead, which would seem the newest for years. */
 static int prune(const char *file, usec_t now) {
     CLEANUP_FREE int64_t *times = NULL;

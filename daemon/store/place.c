@@ -99,6 +99,18 @@ static int put_log_away(Store *s, usec_t now, bool foreign) {
     return file_set_aside(path, "replaced", now, &aside);
 }
 
+int store_keep_aside(Store *s, usec_t now, char **ret_aside) {
+    CLEANUP_FREE char *draft = NULL;
+    int r = file_draft(s->file, &draft);
+    if (r == 0)
+        r = copy_out(s, draft);
+    if (r == 0)
+        r = file_set_aside_as(draft, s->file, "replaced", now, ret_aside);
+    if (r != 0 && draft)
+        (void)unlink(draft);
+    return r;
+}
+
 int store_rescue(Store *s, usec_t now, char **ret_aside) {
     CLEANUP_FREE char *draft = NULL, *aside = NULL;
     bool is_free = false;

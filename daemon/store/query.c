@@ -286,3 +286,20 @@ int store_last_change(Store *s, Uid *ret_change) {
         memcpy(ret_change->bytes, sqlite3_column_blob(st, 0), sizeof(ret_change->bytes));
     return database_outcome(s->file, r);
 }
+
+int store_said_since(Store *s, usec_t since, int64_t *ret_n, usec_t *ret_last) {
+    CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
+    int result = sqlite3_prepare_v2(s->db,
+                                    "SELECT count(DISTINCT change), max(recorded) FROM fact WHERE recorded > ? AND superseded_by IS NULL"
+                                    " AND by_user = 1 AND type <> 'undo'",
+                                    -1, &st, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_int64(st, 1, since);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(st);
+    if (result != SQLITE_ROW)
+        return database_outcome(s->file, result);
+    *ret_n = sqlite3_column_int64(st, 0);
+    *ret_last = *ret_n > 0 ? sqlite3_column_int64(st, 1) : since;
+    return 0;
+}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Putting the newest good backup in the place of a record that is gone. The backup stays where it is: what is
+/* Putting a backup in the place of the record: the newest good one where that is gone, or one that was chosen. The backup stays where it is: what is
  * checked, and what becomes the record, is a copy of it. */
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -46,7 +47,8 @@ static int check(const char *draft) {
     return r;
 }
 
-static int restore_one(const char *file, const char *backup) {
+/* A copy of the backup that has been looked through; its path is owned by the caller, and the file is to be unlinked or renamed. */
+static int make_draft(const char *file, const char *backup, char **ret_draft) {
     CLEANUP_FREE char *draft = NULL;
     int r = file_draft(file, &draft);
     if (r != 0)
@@ -54,8 +56,21 @@ static int restore_one(const char *file, const char *backup) {
     r = copy_file(backup, draft);
     if (r == 0)
         r = check(draft);
-    if (r == 0)
-        r = file_replace(draft, file);
+    if (r != 0) {
+        (void)unlink(draft);
+        return r;
+    }
+    *ret_draft = draft;
+    draft = NULL;
+    return 0;
+}
+
+static int restore_one(const char *file, const char *backup) {
+    CLEANUP_FREE char *draft = NULL;
+    int r = make_draft(file, backup, &draft);
+    if (r != 0)
+        return r;
+    r = file_replace(draft, file);
     if (r != 0)
         (void)unlink(draft);
     return r;
@@ -99,6 +114,48 @@ int store_restore(const char *path, usec_t *ret_when) {
     if (r != 0)
         return r;
     r = restore_newest(file, ret_when);
+    close(lock);
+    return r;
+}
+
+/* --- one that was chosen --- */
+
+static int find_copy(const char *path, usec_t made, char **ret_file, char **ret_backup) {
+    CLEANUP_FREE char *file = NULL, *backup = NULL;
+    struct stat st;
+    int r = file_place(path, &file);
+    if (r != 0)
+        return r;
+    backup = backup_path(file, made / USEC_PER_SEC);
+    if (!backup)
+        return -ENOMEM;
+    if (made % USEC_PER_SEC != 0 || lstat(backup, &st) < 0)
+        return made % USEC_PER_SEC != 0 || errno == ENOENT ? STORE_E_NOT_FOUND : file_outcome(errno);
+    *ret_file = file;
+    *ret_backup = backup;
+    file = backup = NULL;
+    return 0;
+}
+
+int store_copy_check(const char *path, usec_t made) {
+    CLEANUP_FREE char *file = NULL, *backup = NULL, *draft = NULL;
+    int r = find_copy(path, made, &file, &backup);
+    if (r == 0)
+        r = make_draft(file, backup, &draft);
+    if (r == 0)
+        (void)unlink(draft);
+    return r;
+}
+
+int store_copy_restore(const char *path, usec_t made) {
+    CLEANUP_FREE char *file = NULL, *backup = NULL;
+    int lock = -1;
+    int r = find_copy(path, made, &file, &backup);
+    if (r == 0)
+        r = file_lock(file, &lock, NULL);
+    if (r != 0)
+        return r;
+    r = restore_one(file, backup);
     close(lock);
     return r;
 }

@@ -87,7 +87,7 @@ int store_read_through(const char *path) {
     return r;
 }
 
-int store_set_aside(const char *path, usec_t now, char **ret_aside) {
+static int put_aside(const char *path, const char *word, usec_t now, char **ret_aside) {
     CLEANUP_FREE char *file = NULL;
     int lock = -1;
     int r = file_place(path, &file);
@@ -95,7 +95,20 @@ int store_set_aside(const char *path, usec_t now, char **ret_aside) {
         r = file_lock(file, &lock, NULL);
     if (r != 0)
         return r;
-    r = file_set_aside(file, "corrupt", now, ret_aside);
+    r = file_set_aside(file, word, now, ret_aside);
     close(lock);
     return r;
+}
+
+int store_set_aside(const char *path, usec_t now, char **ret_aside) {
+    return put_aside(path, "corrupt", now, ret_aside);
+}
+
+int store_put_aside(const char *path, usec_t now, char **ret_aside) {
+    struct stat st;
+    if (lstat(path, &st) < 0 && errno == ENOENT) {
+        *ret_aside = NULL;
+        return 0;
+    }
+    return put_aside(path, "replaced", now, ret_aside);
 }

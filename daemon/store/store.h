@@ -54,6 +54,8 @@ bool store_is_remote(const Store *s);
 /* A corrupt file is set aside as PATH.corrupt-SECONDS together with its -wal, never deleted; store_open then
  * makes a new one. ret_aside is owned by the caller. 0 or STORE_E_*. Not while the record is open. */
 int store_set_aside(const char *path, usec_t now, char **ret_aside);
+/* The same for one that is to make way, PATH.replaced-SECONDS; *ret_aside is NULL where there is none. */
+int store_put_aside(const char *path, usec_t now, char **ret_aside);
 /* Whether the disk gives all of the file: 0, or STORE_E_IO and the like. What it does not give now is not corrupt. */
 int store_read_through(const char *path);
 
@@ -75,6 +77,21 @@ int store_backup_last(const char *path, usec_t *ret);
  * store_set_aside), and tells when it was made; what was entered since is lost. STORE_E_EXISTS if there is a
  * record, STORE_E_NOT_FOUND if there is no good backup. Reads all of it: not while reminders wait. */
 int store_restore(const char *path, usec_t *ret_when);
+
+/* The copies there are, newest first; owned by the caller. */
+typedef struct StoreCopy {
+    usec_t made;
+    int64_t bytes;
+} StoreCopy;
+int store_copies(const char *path, StoreCopy **ret, size_t *ret_n);
+/* Looks whether the copy made then is whole: 0, STORE_E_NOT_FOUND, STORE_E_CORRUPT, ... Reads all of it, as the two that follow do. */
+int store_copy_check(const char *path, usec_t made);
+/* Puts it in the place of the record, which is not open; what stands there is not asked for. */
+int store_copy_restore(const char *path, usec_t made);
+/* Keeps the record as it is now under another name, PATH.replaced-SECONDS; *ret_aside is owned by the caller. */
+int store_keep_aside(Store *s, usec_t now, char **ret_aside);
+/* What the person has entered since: in how many changes, as far as they hold, and when the last was. */
+int store_said_since(Store *s, usec_t since, int64_t *ret_n, usec_t *ret_last);
 
 const char *store_path(const Store *s);
 int store_schema(const Store *s);

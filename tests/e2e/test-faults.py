@@ -175,6 +175,79 @@ class Records(Case):
         self.assertEqual([e['knee'] for e in self.home.status()['episodes']], ['left'])
         self.assertEqual(self.home.status()['health']['store'], 'set-aside')
 
+    def test_restore(self):
+        """The copies are listed, with what each lacks; one that is chosen takes the place of the record, which is kept."""
+        self.make()
+        # Whether the first daemon lived long enough to make one is not the question.
+        for copy in glob.glob(self.home.record_path() + '.backup-*'):
+            os.unlink(copy)
+        self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(2, '09:00')))
+        time = Time(self.home)
+        self.addCleanup(time.close)
+        for day in (2, 3):
+            time.advance(moment(day, '14:00'))
+            wait_for(lambda: len(self.home.json('troubleshoot', '--restore')['copies']) == day - 1)
+            self.home.say('pain', str(day + 3), '--knee', 'right')
+        copies = self.home.json('troubleshoot', '--restore')['copies']
+        self.assertEqual([(c['copy'], c['newer']) for c in copies], [(1, 1), (2, 2)])
+        self.assertIn(' 2  ', self.home.say('troubleshoot', '--restore'))
+        before = self.home.json('history')
+        for args, status in ((('0',), 2), (('x',), 2), (('3',), 1)):
+            self.assertEqual(self.home.run('troubleshoot', '--restore', *args).returncode, status)
+        self.assertEqual(self.home.run('troubleshoot', '2').returncode, 2)
+
+        done = self.home.json('troubleshoot', '--restore', '2')
+        self.assertEqual((done['lost'], done['lost_since'], done['made']), (2, copies[1]['made'], copies[1]['made']))
+        self.assertEqual(done['lost_until'], [f for f in before if f['type'] == 'pain'][-1]['recorded'])
+        self.assertEqual([f['score'] for f in self.home.json('history', '--kind', 'pain')], [4])
+        self.assertEqual(self.home.status()['episodes'][0]['knee'], 'left')
+        self.assertEqual(len(self.home.status()['episodes']), 1)
+        db = sqlite3.connect(done['aside'])
+        self.assertEqual(db.execute("SELECT count(*) FROM fact WHERE type = 'pain'").fetchone()[0], 3)
+        db.close()
+        self.assertTrue(self.home.json('pain', '3', '--knee', 'left')['stored'])
+        self.assertEqual(self.home.status()['health']['store'], 'ok')
+        self.assertIn('between then and', self.home.say('troubleshoot', '--restore', '1'))
+
+    def test_restore_refuses_a_broken_copy(self):
+        self.make()
+        self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(2, '09:00')))
+        time = Time(self.home)
+        self.addCleanup(time.close)
+        time.advance(moment(2, '11:00'))
+        copy = wait_for(lambda: glob.glob(self.home.record_path() + '.backup-*'))[0]
+        before = self.home.json('history')
+        with open(copy, 'r+b') as f:
+            f.write(b'\0' * 4096)
+        files = sorted(os.listdir(os.path.dirname(copy)))
+        result = self.home.run('troubleshoot', '--restore', '1')
+        self.assertEqual((result.returncode, result.stdout), (1, ''))
+        self.assertIn('cannot be read', result.stderr)
+        self.assertEqual(self.home.json('history'), before)
+        self.assertEqual(sorted(os.listdir(os.path.dirname(copy))), files)
+
+    def test_restore_where_the_record_is_no_use(self):
+        """A newer one makes way for a copy that can be used, and is kept."""
+        self.make()
+        self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(2, '09:00')))
+        time = Time(self.home)
+        time.advance(moment(2, '11:00'))
+        time.close()
+        wait_for(lambda: glob.glob(self.home.record_path() + '.backup-*'))
+        self.home.kill_daemon(signal.SIGTERM)
+        db = sqlite3.connect(self.home.record_path())
+        db.execute('PRAGMA user_version = 999')
+        db.execute('PRAGMA journal_mode = DELETE')
+        db.close()
+        before = digest(self.home.record_path())
+        self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(2, '12:00')))
+        self.assertFalse(self.home.json('pain', '7', '--knee', 'left')['stored'])
+        done = self.home.json('troubleshoot', '--restore', '1')
+        self.assertIsNone(done['lost_until'])
+        self.assertEqual(digest(done['aside']), before)
+        self.assertEqual(self.home.status()['health']['store'], 'ok')
+        self.assertEqual([f['score'] for f in self.home.json('history', '--kind', 'pain')], [4, 7])
+
     def test_link_is_refused(self):
         os.makedirs(os.path.dirname(self.home.record_path()), mode=0o700)
         target = os.path.join(self.home.home, 'elsewhere')

@@ -4,6 +4,7 @@
 _kneeminder_options() {
     case $1 in
     status | watch) echo --line ;;
+    troubleshoot) echo --restore ;;
     fine | sore) echo --knee --at --note --painkiller ;;
     pain) echo --knee --context --at --note --painkiller ;;
     check-in) echo --pain --sore --not-sore --knee --at --note --painkiller ;;

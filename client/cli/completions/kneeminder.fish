@@ -61,6 +61,7 @@ __kneeminder_verb resume 'end a pause'
 __kneeminder_verb config 'the settings in force; whether files have faults'
 __kneeminder_verb troubleshoot 'what works here and what does not'
 
+__kneeminder_option troubleshoot restore 'the copies of the record; put one in its place'
 __kneeminder_option status line 'one line for a bar'
 __kneeminder_option watch line 'the line for a bar, as it changes'
 __kneeminder_option 'fine sore pain check-in run start' knee 'which knee' 'left right both'
