@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* See ledger.h. */
 
+#include <stdio.h>
+
 #include "ledger.h"
 #include "log.h"
 
@@ -8,6 +10,10 @@ struct Ledger {
     Store *store;
     char *path;
     StoreBackup *backup; /* the copy that is being made */
+    usec_t backup_at;    /* when it was begun */
+    usec_t rejected;     /* when one was made that is damaged; USEC_NONE: none was */
+    usec_t unchecked;    /* when the copy was made that is to be looked through; USEC_NONE: none is */
+    bool check_due;
     StoreImport *import; /* what is being imported */
     Change outbox;
     int fault;           /* STORE_E_* that keeps the record from being used, 0: none */
@@ -94,6 +100,8 @@ int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder) {
         return -ENOMEM;
     l->next_try = USEC_NONE;
     l->restored = USEC_NONE;
+    l->unchecked = USEC_NONE;
+    l->rejected = USEC_NONE;
     l->now = now;
     l->path = strdup(path);
     if (!l->path)
@@ -390,12 +398,25 @@ int ledger_restore(Ledger *l, usec_t made, usec_t now, LedgerRestored *ret) {
 
 /* --- the day's copy --- */
 
+static void prune(Ledger *l) {
+    int r = store_backup_prune(l->path, l->backup_at);
+    if (r != 0)
+        log_write(LOG_WARNING, l->path, "Old copies of the record could not be removed (%s).",
+                  r < 0 ? strerror(-r) : store_error_to_string(r));
+}
+
 bool ledger_backup_begin(Ledger *l, usec_t now) {
     usec_t last;
     if (l->backup || l->import || !l->store || l->fault)
         return false;
-    if (store_backup_last(l->path, &last) == 0 && now >= last && now - last < USEC_PER_DAY)
+    bool any = store_backup_last(l->path, &last) == 0;
+    if (any && now >= last && now - last < USEC_PER_DAY)
         return false;
+    /* Another one would be damaged like the last. */
+    if (l->rejected != USEC_NONE && now >= l->rejected && now - l->rejected < USEC_PER_DAY)
+        return false;
+    l->backup_at = now;
+    l->check_due = !any || last / (7 * USEC_PER_DAY) != now / (7 * USEC_PER_DAY);
     return store_backup_new(&l->backup, l->store, now) == 0;
 }
 
@@ -410,5 +431,35 @@ bool ledger_backup_step(Ledger *l) {
         log_write(LOG_WARNING, l->path, "The day's copy of the record could not be made (%s); the next try is in an hour.",
                   r < 0 ? strerror(-r) : store_error_to_string(r));
     l->backup = store_backup_free(l->backup);
+    if (r == 0 && l->check_due)
+        l->unchecked = l->backup_at;
+    else if (r == 0)
+        prune(l);
     return false;
+}
+
+char *ledger_backup_unchecked(const Ledger *l) {
+    char *copy;
+    if (l->unchecked == USEC_NONE)
+        return NULL;
+    return asprintf(&copy, "%s.backup-%lld", l->path, (long long)(l->unchecked / USEC_PER_SEC)) < 0 ? NULL : copy;
+}
+
+void ledger_backup_checked(Ledger *l, int outcome) {
+    usec_t made = l->unchecked;
+    l->unchecked = USEC_NONE;
+    if (outcome == 0) {
+        prune(l);
+        return;
+    }
+    if (outcome != STORE_E_CORRUPT) {
+        log_write(LOG_WARNING, l->path, "The last copy of the record could not be looked through (%s).",
+                  outcome < 0 ? strerror(-outcome) : store_error_to_string(outcome));
+        return;
+    }
+    (void)store_backup_reject(l->path, made);
+    l->rejected = made;
+    l->event = "damaged";
+    log_write(LOG_ERR, l->path, "The last copy of the record is damaged, so the record may be. Older copies are kept: "
+              "kneeminder troubleshoot --restore");
 }

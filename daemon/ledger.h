@@ -76,3 +76,7 @@ int ledger_restore(Ledger *l, usec_t made, usec_t now, LedgerRestored *ret);
  * there is more to do. A failure is logged and ends it. */
 bool ledger_backup_begin(Ledger *l, usec_t now);
 bool ledger_backup_step(Ledger *l);
+/* The copy that was just made and is the first of its week, so that somebody has to look through it (store_backup_check); NULL: none. Until
+ * ledger_backup_checked is told, no older copy goes. Owned by the caller. */
+char *ledger_backup_unchecked(const Ledger *l);
+void ledger_backup_checked(Ledger *l, int outcome);

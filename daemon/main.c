@@ -241,7 +241,11 @@ static int handle_signals(Daemon *d) {
             return r;
     }
     (void)signal(SIGPIPE, SIG_IGN);
-    return 0;
+    /* For what is started to look through a copy. */
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    return sigprocmask(SIG_BLOCK, &child, NULL) < 0 ? -errno : 0;
 }
 
 static int start(Daemon *d) {
@@ -310,10 +314,15 @@ static int usage(void) {
 }
 
 int main(int argc, char *argv[]) {
-    static const struct option options[] = { { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 } };
+    static const struct option options[] = { { "help", no_argument, NULL, 'h' },
+                                             { "version", no_argument, NULL, 'V' },
+                                             { "check", required_argument, NULL, 'c' }, /* of the daemon to itself: see backup-link.h */
+                                             { 0 } };
     for (int o; (o = getopt_long(argc, argv, "h", options, NULL)) >= 0;) {
         if (o == 'h')
             return usage();
+        if (o == 'c')
+            return backup_link_look_through(optarg);
         if (o != 'V')
             return 2;
         printf("kneeminderd %s\n", PACKAGE_VERSION);

@@ -120,26 +120,66 @@ int store_copies(const char *path, StoreCopy **ret, size_t *ret_n) {
     return 0;
 }
 
-/* Old ones go, and those of a clock that ran ahead, which would seem the newest for years. */
+static int64_t size_of(const char *path) {
+    struct stat st;
+    return lstat(path, &st) == 0 ? st.st_size : 0;
+}
+
 static int prune(const char *file, usec_t now) {
     CLEANUP_FREE int64_t *times = NULL;
-    size_t n = 0;
+    size_t n = 0, kept = 0;
+    int64_t bytes = 0;
     int r = backup_list(file, &times, &n);
     if (r != 0)
         return r;
-    size_t valid = n;
-    while (valid > 0 && times[valid - 1] > now / USEC_PER_SEC)
-        valid--;
-    for (size_t i = 0; i < n; i++) {
-        if (i < valid && i + STORE_BACKUPS >= valid)
-            continue;
-        CLEANUP_FREE char *path = backup_path(file, times[i]);
+    for (size_t i = n; i > 0; i--) {
+        CLEANUP_FREE char *path = backup_path(file, times[i - 1]);
         if (!path)
             return -ENOMEM;
+        if (times[i - 1] <= now / USEC_PER_SEC) {
+            bytes += size_of(path);
+            if (kept == 0 || (kept < STORE_BACKUPS && bytes <= STORE_BACKUPS_BYTES)) {
+                kept++;
+                continue;
+            }
+        }
         if (unlink(path) < 0 && errno != ENOENT)
             return file_outcome(errno);
     }
     return 0;
+}
+
+int store_backup_prune(const char *path, usec_t now) {
+    CLEANUP_FREE char *file = NULL;
+    int r = file_place(path, &file);
+    return r == 0 ? prune(file, now) : r;
+}
+
+/* --- whether one is whole --- */
+
+int store_backup_check(const char *copy) {
+    CLEANUP_FREE char *file = NULL;
+    sqlite3 *db = NULL;
+    int r = file_place(copy, &file);
+    if (r == 0)
+        r = database_open_still(&db, file);
+    if (r == 0)
+        r = database_check_schema(db, copy);
+    if (r == 0)
+        r = database_check_pages(db, copy);
+    sqlite3_close(db);
+    return r;
+}
+
+int store_backup_reject(const char *path, usec_t made) {
+    CLEANUP_FREE char *file = NULL, *copy = NULL;
+    int r = file_place(path, &file);
+    if (r != 0)
+        return r;
+    copy = backup_path(file, made / USEC_PER_SEC);
+    if (!copy)
+        return -ENOMEM;
+    return unlink(copy) < 0 && errno != ENOENT ? file_outcome(errno) : 0;
 }
 
 /* --- making one --- */
@@ -189,7 +229,7 @@ static int finish(StoreBackup *b) {
         return r;
     free(b->draft);
     b->draft = NULL;
-    return prune(file, b->now);
+    return 0;
 }
 
 int store_backup_step(StoreBackup *b, bool *ret_done) {

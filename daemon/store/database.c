@@ -2,6 +2,7 @@
 /* A connection to an SQLite file, set up so that what is committed survives and what is not ours stays as it
  * is. */
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -104,6 +105,37 @@ int database_open_draft(sqlite3 **ret, const char *draft) {
     if (r == 0)
         r = database_run(db, draft,
                          "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -256");
+    if (r != 0) {
+        sqlite3_close(db);
+        return r;
+    }
+    *ret = db;
+    return 0;
+}
+
+/* "file:/home/somebody/..." with everything escaped that may mean something. */
+static int still_uri(const char *file, char uri[static PATH_MAX]) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/";
+    size_t n = (size_t)snprintf(uri, PATH_MAX, "file:");
+    for (const char *p = file; *p; p++) {
+        if (n + sizeof("%ff?immutable=1") > PATH_MAX)
+            return STORE_E_IO;
+        n += (size_t)snprintf(uri + n, PATH_MAX - n, strchr(plain, *p) ? "%c" : "%%%02x", (unsigned char)*p);
+    }
+    snprintf(uri + n, PATH_MAX - n, "?immutable=1");
+    return 0;
+}
+
+int database_open_still(sqlite3 **ret, const char *file) {
+    char uri[PATH_MAX];
+    sqlite3 *db = NULL;
+    int r = still_uri(file, uri);
+    if (r != 0)
+        return r;
+    r = database_outcome(file, sqlite3_open_v2(uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW |
+                                                             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL));
+    if (r == 0)
+        r = database_run(db, file, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF");
     if (r != 0) {
         sqlite3_close(db);
         return r;

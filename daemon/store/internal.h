@@ -98,6 +98,8 @@ void database_release(sqlite3 *db);
 /* Likewise for a draft: nothing relies on it before it is whole and synced, and a small cache writes it out
  * evenly. */
 int database_open_draft(sqlite3 **ret, const char *draft);
+/* For reading a file that nobody writes to: nothing is made beside it, and nothing locked. */
+int database_open_still(sqlite3 **ret, const char *file);
 int database_run(sqlite3 *db, const char *file, const char *sql);
 /* Whether this is a record that this program may use: 0, STORE_E_NEWER, STORE_E_CORRUPT, ... */
 int database_check_schema(sqlite3 *db, const char *file);

@@ -61,7 +61,8 @@ int store_read_through(const char *path);
 
 /* --- backups: complete copies beside the record, PATH.backup-SECONDS --- */
 
-#define STORE_BACKUPS 7 /* so many are kept */
+#define STORE_BACKUPS 7                            /* so many are kept, */
+#define STORE_BACKUPS_BYTES (50 * INT64_C(1000000)) /* or as many as fit, but one in any case */
 typedef struct StoreBackup StoreBackup;
 /* Begins a copy; each step takes well under a millisecond but the last, which waits for the disk. Facts may
  * be committed between steps and are in the copy. Once *ret_done is true, or after a failure, there is
@@ -69,6 +70,12 @@ typedef struct StoreBackup StoreBackup;
  * STORE_E_*. */
 int store_backup_new(StoreBackup **ret, Store *s, usec_t now);
 int store_backup_step(StoreBackup *b, bool *ret_done);
+/* Lets old copies go, and those of a clock that ran ahead of `now`, which would seem the newest for years. */
+int store_backup_prune(const char *path, usec_t now);
+/* SQLite's quick check of a copy, which is only read; for a process of its own, as the time grows with its size. 0, STORE_E_CORRUPT, ... */
+int store_backup_check(const char *copy);
+/* Removes a copy that did not pass; what it was made of is still there. */
+int store_backup_reject(const char *path, usec_t made);
 StoreBackup *store_backup_free(StoreBackup *b);
 DEFINE_CLEANUP(StoreBackup *, store_backup_free)
 /* When the newest was made; STORE_E_NOT_FOUND if there is none. */

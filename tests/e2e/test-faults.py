@@ -209,6 +209,33 @@ class Records(Case):
         self.assertEqual(self.home.status()['health']['store'], 'ok')
         self.assertIn('between then and', self.home.say('troubleshoot', '--restore', '1'))
 
+    def test_weekly_check(self):
+        """The first copy of a week is looked through; a damaged one is told, does not stay, and lets no older one go."""
+        self.make()
+        self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(2, '09:00')))
+        time = Time(self.home)
+        time.advance(moment(2, '14:00'))
+        time.close()
+        copies = wait_for(lambda: glob.glob(self.home.record_path() + '.backup-*'))
+        self.home.kill_daemon(signal.SIGTERM)
+        # A page that nothing leads to, which only a check of the whole file finds.
+        with open(self.home.record_path(), 'r+b') as f:
+            header = f.read(100)
+            pages = int.from_bytes(header[28:32], 'big')
+            f.seek(28)
+            f.write((pages + 1).to_bytes(4, 'big'))
+            f.seek(pages * 4096)
+            f.write(b'\0' * 4096)
+        self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(12, '09:00')))
+        time = Time(self.home)
+        self.addCleanup(time.close)
+        time.advance(moment(12, '14:00'))
+        wait_for(lambda: self.home.status()['health']['store'] == 'damaged')
+        self.assertEqual(sorted(glob.glob(self.home.record_path() + '.backup-*')), sorted(copies))
+        self.assertIn('--restore', self.home.say('troubleshoot'))
+        self.home.say('troubleshoot', '--restore', '1')
+        self.assertEqual(self.home.status()['health']['store'], 'ok')
+
     def test_restore_refuses_a_broken_copy(self):
         self.make()
         self.home.start_daemon(KNEEMINDER_CLOCK_START=str(moment(2, '09:00')))

@@ -22,7 +22,8 @@ def recovered(m, tally, said, before, where):
     """As after any other fault, but the last answer may be on record without having been acknowledged: then it must be whole."""
     if m.daemon.poll() is not None and m.daemon.returncode in (0, *(-s for s in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS))):
         tally.fault('%s: the daemon has ended with %s: %s' % (where, m.daemon.returncode, m.log()))
-    m.end()
+    # At a clean end what is in memory alone is written.
+    m.end(signal.SIGTERM)
     m.recover(tally, said, before, where, kept=True)
 
 

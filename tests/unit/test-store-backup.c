@@ -22,6 +22,7 @@ static void make_backup(int line, Store *s, usec_t now) {
     for (int i = 0; !done && i < 10000; i++)
         EXPECT(line, 0, store_backup_step(b, &done));
     EXPECT(line, true, done);
+    EXPECT(line, 0, store_backup_prune(store_path(s), now));
 }
 
 /* How many facts a backup holds, read from a copy of it. */
@@ -159,6 +160,54 @@ static void test_kept(void) {
     store_close(s);
 }
 
+/* As many as fit, the newest in any case. */
+static void test_kept_bytes(void) {
+    static const struct {
+        int line;
+        int64_t megabytes[4]; /* oldest first */
+        bool kept[4];
+    } rows[] = {
+        { __LINE__, { 20, 20, 20, 20 }, { false, false, true, true } },
+        { __LINE__, { 10, 10, 10, 10 }, { true, true, true, true } },
+        { __LINE__, { 1, 1, 10, 60 }, { false, false, false, true } },
+        { __LINE__, { 1, 40, 9, 1 }, { false, true, true, true } },
+    };
+    const char *path = path_in("bytes/kneeminder.db");
+    assert(mkdir(path_in("bytes"), 0700) == 0);
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        for (int day = 0; day < 4; day++) {
+            write_whole(backup_name(path, NOON + day * USEC_PER_DAY), "", 0);
+            assert(truncate(backup_name(path, NOON + day * USEC_PER_DAY), rows[i].megabytes[day] * 1000000) == 0);
+        }
+        EXPECT(rows[i].line, 0, store_backup_prune(path, NOON + 3 * USEC_PER_DAY));
+        for (int day = 0; day < 4; day++)
+            expect_exists(rows[i].line, rows[i].kept[day], backup_name(path, NOON + day * USEC_PER_DAY));
+    }
+}
+
+/* A copy is looked through without a trace; one that does not pass goes. */
+static void test_checked(void) {
+    const char *path = path_in("checked %41?&#/kneeminder.db");
+    Store *s = open_store(__LINE__, path);
+    for (int64_t i = 1; i <= 100; i++)
+        EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, i, NOON));
+    make_backup(__LINE__, s, NOON);
+    store_close(s);
+    const char *copy = strdup(backup_name(path, NOON));
+    char wal[400];
+    snprintf(wal, sizeof(wal), "%s-wal", copy);
+    EXPECT(__LINE__, 0, store_backup_check(copy));
+    expect_exists(__LINE__, false, wal);
+    spoil_page(copy);
+    EXPECT(__LINE__, STORE_E_CORRUPT, store_backup_check(copy));
+    expect_exists(__LINE__, false, wal);
+    usec_t last = 0;
+    EXPECT(__LINE__, 0, store_backup_reject(path, NOON));
+    expect_exists(__LINE__, false, copy);
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_backup_last(path, &last));
+    free((void *)copy);
+}
+
 /* --- set aside, restore --- */
 
 static void expect_bytes(int line, const char *path, const char *text) {
@@ -255,6 +304,8 @@ int main(void) {
     test_under_load();
     test_failing();
     test_kept();
+    test_kept_bytes();
+    test_checked();
     test_set_aside();
     test_restore();
     return test_end();
