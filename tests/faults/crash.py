@@ -31,6 +31,12 @@ def make_seeds(m):
     m.make_copy()
     m.end(signal.SIGTERM)
     m.keep('copied')
+    m.start_up()
+    for knee in ('left', 'right'):
+        assert m.command(said, 'pain', '7', '--knee', knee)
+    m.end(signal.SIGTERM)
+    m.keep('restorable')
+    m.place('copied')
     with open(m.record_path(), 'r+b') as f:
         f.write(b'\0' * 4096)
     m.keep('broken')
@@ -90,7 +96,7 @@ def at_each_call_of_start(m, tally, seed, wanted, expected, act=None):
             if not m.wait_ready():
                 tally.fault('%s: the daemon does not start again: %s' % (where, m.log()))
             else:
-                m.check_next(tally, m.check(tally, said, expected, where), where, ('ok', 'set-aside'))
+                m.check_next(tally, m.check(tally, said, expected, where), where, ('ok', 'set-aside', 'missing'))
                 m.end(signal.SIGTERM)
         k = next(step, None)
         if k is None:
@@ -113,6 +119,38 @@ def copy(m, said):
     m.command(said, 'pain', '5', '--knee', 'left')
 
 
+def restores(m, tally, wanted):
+    """A copy put in the place of the record on request. At each moment the record is the one before or the copy, and what was entered since the
+    copy is in a file in any case."""
+    k, total, step = 0, None, None
+    while True:
+        m.place('restorable')
+        before, copy = m.look(), m.look(os.path.join(m.data, m.copies()[0]))
+        m.start_up()
+        m.trace(k)
+        answered = m.run('troubleshoot', '--restore', '1', '--json').returncode == 0
+        killed, n = m.end_trace()
+        m.end()
+        if step is None:
+            assert answered
+            step, total = iter(sample(n, wanted)), n
+        elif killed:
+            where = 'call %d of %d' % (k, total)
+            there = m.look()
+            kept = [m.look(p) for p in glob.glob(m.record_path() + '.replaced-*') if not p.endswith(('-wal', '-journal'))]
+            if not any(set(before.uids) <= set(r.uids) for r in [there, *kept]):
+                tally.lost += 1
+                print('%s: what was on record is nowhere any more' % where)
+            check_copies(m, tally, k)
+            expected = before if set(before.uids) <= set(there.uids) else copy
+            if answered and expected is before:
+                tally.fault('%s: the copy was told to be in place, and is not' % where)
+            m.recover(tally, Said(), expected, where)
+        k = next(step, None)
+        if k is None:
+            return
+
+
 def run(build, full):
     m = Machine(build)
     tallies = []
@@ -128,6 +166,7 @@ def run(build, full):
             at_each_call(m, part('four commits'), 'calm', answers, None)
         m.place('uncopied')
         at_each_call_of_start(m, part("a start, and the day's copy"), 'uncopied', None if full else 16, m.look(), copy)
+        restores(m, part('a restore on request'), None if full else 12)
         m.place('calm')
         at_each_call_of_start(m, part('a start'), 'calm', None if full else 8, m.look())
         m.place('copied')
