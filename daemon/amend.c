@@ -52,25 +52,26 @@ int coordinator_undo(Coordinator *c, Change *ret_undone) {
     if (!u)
         return -ENOMEM;
     u->ref = facts.facts[0].change;
-    r = ledger_commit(c->ledger, change.facts, change.n_facts);
+    r = ledger_commit_stored(c->ledger, change.facts, change.n_facts);
     if (r != 0)
         return r < 0 ? r : COORDINATOR_E_NOT_STORED;
+    c->unsettled = true;
     /* A reminder that has lost its outcome needs another. */
     usec_t since = f.now.real;
     for (size_t i = 0; i < facts.n_facts; i++)
         if (facts.facts[i].type == FACT_OUTCOME)
             since = MIN(since, facts.facts[i].recorded - 1);
     r = coordinator_load_since(c, &f.now, since);
-    if (r < 0)
-        return r;
     coordinator_announce(c, &facts, true, true);
     coordinator_announce(c, &change, false, true);
-    r = coordinator_reconcile(c);
-    if (r >= 0 && ret_undone) {
+    /* It is kept, so it is not refused; what may be missing follows in coordinator_recover. */
+    if (r >= 0)
+        (void)coordinator_reconcile(c);
+    if (ret_undone) {
         *ret_undone = facts;
         facts = (Change){ 0 };
     }
-    return r;
+    return 0;
 }
 
 /* --- edit and delete --- */
@@ -125,21 +126,21 @@ static int amend(Coordinator *c, const Family *family, const Edit *edit, Change 
     r = edit ? edit_fact(&f, &change, family, edit) : edit_delete(&f, &change, family);
     if (r != 0)
         return r;
-    r = ledger_commit(c->ledger, change.facts, change.n_facts);
+    r = ledger_commit_stored(c->ledger, change.facts, change.n_facts);
     if (r != 0)
         return r < 0 ? r : COORDINATOR_E_NOT_STORED;
+    c->unsettled = true;
     r = coordinator_load_since(c, &f.now, f.now.real);
-    if (r < 0)
-        return r;
     Change old = { .facts = (Fact *)family->fact, .n_facts = 1 };
     coordinator_announce(c, &old, true, true);
     coordinator_announce(c, &change, false, true);
-    r = coordinator_reconcile(c);
-    if (r >= 0 && ret_change) {
+    if (r >= 0)
+        (void)coordinator_reconcile(c);
+    if (ret_change) {
         *ret_change = change;
         change = (Change){ 0 };
     }
-    return r;
+    return 0;
 }
 
 int coordinator_amend(Coordinator *c, FactType type, int64_t number, const Edit *edit, Change *ret_change) {

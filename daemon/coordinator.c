@@ -172,12 +172,16 @@ static int settle(Coordinator *c, const Frame *f) {
     c->next_wake = f->now.real + wait;
     if (c->announcer.settled)
         c->announcer.settled(c->announcer.userdata);
-    return clock_arm(c->clock, f->now.boot + wait);
+    r = clock_arm(c->clock, f->now.boot + wait);
+    if (r >= 0)
+        c->unsettled = false;
+    return r;
 }
 
 /* --- changing --- */
 
-/* Commits what was decided and folds it in. ret_stored tells whether it is on disk. */
+/* Commits what was decided and folds it in. ret_stored tells whether it is on disk. A negative result with c->unsettled: it is kept, but
+ * could not be folded in. */
 static int commit(Coordinator *c, const Change *change, bool *ret_stored) {
     int r = ledger_commit(c->ledger, change->facts, change->n_facts);
     if (r < 0)
@@ -186,12 +190,13 @@ static int commit(Coordinator *c, const Change *change, bool *ret_stored) {
         return COORDINATOR_E_NOT_STORED;
     if (r == LEDGER_E_EXISTS)
         return COORDINATOR_E_BROKEN;
+    c->unsettled = true;
+    *ret_stored = r == 0;
     for (size_t i = 0; i < change->n_facts; i++) {
         int e = state_apply(&c->state, &change->facts[i]);
         if (e < 0)
             return e;
     }
-    *ret_stored = r == 0;
     return state_learn(&c->state, &c->schedule);
 }
 
@@ -274,6 +279,14 @@ bool coordinator_within_rate(Coordinator *c, const Now *now) {
     return bucket_take(&c->callers, now);
 }
 
+int coordinator_recover(Coordinator *c) {
+    if (!c->unsettled)
+        return 0;
+    log_write(LOG_WARNING, NULL, "What followed from a change could not be done at once; the record is read again.");
+    int r = coordinator_load(c);
+    return r < 0 ? r : coordinator_reconcile(c);
+}
+
 int coordinator_change(Coordinator *c, Decide decide, void *args, Change *ret_change, bool *ret_stored) {
     return coordinator_change_from(c, &c->callers, decide, args, ret_change, ret_stored);
 }
@@ -293,19 +306,21 @@ int coordinator_change_from(Coordinator *c, Bucket *bucket, Decide decide, void 
     bool stored = true;
     if (r == 0 && change.n_facts > 0)
         r = commit(c, &change, &stored);
-    if (r != 0) {
+    if (r > 0 || (r < 0 && !c->unsettled)) {
         int e = settle(c, &f);
         return e < 0 ? e : r;
     }
     coordinator_announce(c, &change, false, stored);
     /* What was chosen may have changed the schedule. */
-    r = coordinator_frame(c, &f);
+    if (r >= 0)
+        r = coordinator_frame(c, &f);
     if (r >= 0)
         r = catch_up(c, &f);
     if (r >= 0)
         r = settle(c, &f);
+    /* It is kept, so it is not refused; what is missing follows in coordinator_recover. */
     if (r < 0)
-        return r;
+        c->unsettled = true;
     if (ret_stored)
         *ret_stored = stored;
     if (ret_change) {

@@ -56,6 +56,10 @@ bool coordinator_is_active(const Coordinator *c);
 /* Makes true what time has made true, tells of it, and arms the timer. Idempotent. Negative: fatal. */
 int coordinator_reconcile(Coordinator *c);
 
+/* To be called after each event. Where memory ran out between a commit and what follows from it, the state is made anew of what is on
+ * record, and all that follows is done. Negative: fatal, and the process is to end, as what it knows is not what it has said. */
+int coordinator_recover(Coordinator *c);
+
 /* A rule that decides; `args` is the caller's. 0, a RuleError, or a negative errno. */
 typedef int (*Decide)(const Frame *f, Change *c, void *args);
 /* Decides, commits, announces, arms. On 0 ret_change (may be NULL) gets the facts, and ret_stored (may be NULL) whether they are on

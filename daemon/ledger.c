@@ -218,22 +218,27 @@ static int keep_in_outbox(Ledger *l, const Fact *facts, size_t n) {
     return LEDGER_E_NOT_STORED;
 }
 
-int ledger_commit(Ledger *l, const Fact *facts, size_t n) {
+int ledger_commit_stored(Ledger *l, const Fact *facts, size_t n) {
     if (n == 0)
         return 0;
     l->now = facts[0].recorded;
     if (!l->store || l->outbox.n_facts > 0)
-        return keep_in_outbox(l, facts, n);
+        return LEDGER_E_NOT_STORED;
     int r = store_commit(l->store, facts, n);
     if (r == STORE_E_EXISTS || r == -EINVAL)
         return LEDGER_E_EXISTS;
-    if (r > 0) {
-        note_fault(l, r);
-        /* What can be mended at once is. */
-        l->next_try = l->now + (r == STORE_E_MOVED || r == STORE_E_CORRUPT ? 0 : LEDGER_RETRY);
-        return keep_in_outbox(l, facts, n);
-    }
-    return r;
+    if (r <= 0)
+        return r;
+    note_fault(l, r);
+    /* What can be mended at once is. */
+    l->next_try = l->now + (r == STORE_E_MOVED || r == STORE_E_CORRUPT ? 0 : LEDGER_RETRY);
+    /* In the file that has lost its name it is committed, and that one is written out again. */
+    return r == STORE_E_MOVED ? 0 : LEDGER_E_NOT_STORED;
+}
+
+int ledger_commit(Ledger *l, const Fact *facts, size_t n) {
+    int r = ledger_commit_stored(l, facts, n);
+    return r == LEDGER_E_NOT_STORED || (r == 0 && l->fault == STORE_E_MOVED) ? keep_in_outbox(l, facts, n) : r;
 }
 
 int ledger_read_failed(Ledger *l, int fault, usec_t now) {

@@ -30,6 +30,8 @@ DEFINE_CLEANUP(Ledger *, ledger_free)
 int ledger_commit(Ledger *l, const Fact *facts, size_t n);
 /* Tries to reopen and to write the outbox where that is due; returns whether something became better. */
 bool ledger_retry(Ledger *l, usec_t now);
+/* The same for what makes no sense without the record: nothing is kept in memory, LEDGER_E_NOT_STORED is a refusal. */
+int ledger_commit_stored(Ledger *l, const Fact *facts, size_t n);
 /* Reading the record has failed so (STORE_E_*): it is let go of and tried again later. One that seems damaged is opened anew, and the second
  * time set aside, with what takes its place open. 0 or a negative errno. */
 int ledger_read_failed(Ledger *l, int fault, usec_t now);

@@ -59,8 +59,10 @@ static int on_rest(sd_event_source *s, uint64_t usec, void *userdata) {
 /* After each event. A timer that is set is left as it is, so that a flood of calls costs no more than one of them. */
 static int on_after(sd_event_source *s, void *userdata) {
     Daemon *d = userdata;
-    int on = 0;
+    int on = 0, e = coordinator_recover(d->coordinator);
     (void)s;
+    if (e < 0)
+        fatal(d, e, "Cannot go on");
     if (ledger_is_resting(coordinator_ledger(d->coordinator)) || (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF))
         return 0;
     int r = sd_event_source_set_time_relative(d->rest, REST_WAIT);

@@ -197,6 +197,24 @@ def numbers(m, tally):
     m.recover(tally, said, before, where, kept=True)
 
 
+def refused(m, tally):
+    """Undo, edit and delete need the record: what is refused while it cannot be written is not done later either."""
+    where = 'undo, edit, delete on a full disk'
+    for args in (('undo',), ('edit', 'p1', '7'), ('delete', 'p1')):
+        m.place('calm')
+        before, said = m.look(), Said()
+        m.start_up(preload='disk-errors')
+        m.command(said, 'pain', '4', '--knee', 'left')
+        m.faults.arm(1, errno.ENOSPC, faultlib.WRITE, onward=True)
+        if m.run(*args).returncode != 1:
+            tally.fault('%s: %s was not refused' % (where, args))
+        well_again(m)
+        if [f['score'] for f in m.json('history', '--kind', 'pain')] != [4]:
+            tally.fault('%s: %s was refused, and done later' % (where, args))
+        m.end(signal.SIGTERM)
+        m.recover(tally, said, before, where)
+
+
 # --- on another computer ---
 
 def remote(m, tally):
@@ -235,6 +253,7 @@ def run(build, full):
         accidents(m, part('taken away, replaced'))
         damage(m, part('damaged'))
         numbers(m, part('not to be opened'))
+        refused(m, part('refused'))
         remote(m, part('a network file system'))
         each_fault(m, part('each call fails'), full)
     finally:
