@@ -10,6 +10,7 @@ count()           notifications that are open, None where it cannot be known
 shoot(path)       a picture of the screen
 """
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import subprocess
 from homelib import Home
 from notifierlib import NOTES, wait_for
 
+NOTIFIER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../client/notifier')
 LIBEXEC = ('/usr/lib/x86_64-linux-gnu/xfce4/notifyd', '/usr/lib/xfce4/notifyd', '/usr/libexec', '/usr/lib/notification-daemon')
 
 
@@ -32,7 +34,6 @@ class Desktop(Home):
     def __init__(self, build):
         super().__init__(build, activate=False)
         self.server = None
-        self.closed_shots = 0
 
     @classmethod
     def missing(cls):
@@ -40,6 +41,9 @@ class Desktop(Home):
 
     def enter(self):
         """The session: a screen, the server, and the notifier that the bus can start in it."""
+        icons = os.path.join(self.home, '.local/share/icons/hicolor/scalable/apps')
+        os.makedirs(icons)
+        shutil.copy(os.path.join(NOTIFIER, 'org.kneeminder.Kneeminder.svg'), icons)
         self.start_session()
         self.restart_server()
         self.offer('org.kneeminder.Notifier1', self.notifier_path)
@@ -177,7 +181,6 @@ class Mako(Desktop):
         return self.spawn('mako')
 
     def listed(self):
-        import json
         return json.loads(self.tool('makoctl', 'list'))['data'][0]
 
     def press(self, label):
@@ -213,8 +216,7 @@ class Gnome(Desktop):
         wait_for(lambda: system.name_has_owner('org.freedesktop.login1') and system.name_has_owner('org.freedesktop.UPower'), 20)
         applications = os.path.join(self.home, '.local/share/applications')
         os.makedirs(applications)
-        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../client/notifier/org.kneeminder.Kneeminder.desktop')
-        with open(source) as f:
+        with open(os.path.join(NOTIFIER, 'org.kneeminder.Kneeminder.desktop')) as f:
             text = f.read()
         # An entry whose program is not there is none.
         with open(os.path.join(applications, 'org.kneeminder.Kneeminder.desktop'), 'w') as f:
