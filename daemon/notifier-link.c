@@ -10,6 +10,7 @@
 #include "core/when.h"
 #include "log.h"
 #include "notifier-link.h"
+#include "sender.h"
 
 #define SERVER_NAME "org.freedesktop.Notifications"
 #define BUS_NAME "org.freedesktop.DBus"
@@ -142,7 +143,7 @@ static int on_notifier_owner(sd_bus_message *m, void *userdata, sd_bus_error *er
     NotifierLink *l = userdata;
     const char *name, *old, *new;
     (void)error;
-    if (sd_bus_message_read(m, "sss", &name, &old, &new) < 0)
+    if (!is_sent_by_bus(m) || sd_bus_message_read(m, "sss", &name, &old, &new) < 0)
         return 0;
     set_owner(l->notifier, new);
     l->outlived = false;
@@ -175,7 +176,7 @@ static void server_changed(NotifierLink *l, const char *owner) {
 static int on_server_owner(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     const char *name, *old, *new;
     (void)error;
-    if (sd_bus_message_read(m, "sss", &name, &old, &new) >= 0)
+    if (is_sent_by_bus(m) && sd_bus_message_read(m, "sss", &name, &old, &new) >= 0)
         server_changed(userdata, new);
     return 0;
 }

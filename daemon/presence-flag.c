@@ -5,6 +5,7 @@
 
 #include "log.h"
 #include "presence-internal.h"
+#include "sender.h"
 
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
@@ -76,7 +77,7 @@ static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *err
     Flag *f = userdata;
     const char *name, *old, *owner;
     (void)error;
-    if (sd_bus_message_read(m, "sss", &name, &old, &owner) < 0)
+    if (!is_sent_by_bus(m) || sd_bus_message_read(m, "sss", &name, &old, &owner) < 0)
         return 0;
     flag_set_owner(f, owner);
     presence_settle(f->presence);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * logind on the system bus: whether the machine goes to sleep, and the lock and idle hints of this user's graphical sessions. A user's
- * service is in no session of its own, so all of them are looked at. A broken connection means that nothing is known.
+ * service is in no session of its own, so all of them are looked at. A broken connection means that nothing is known. Anybody on the
+ * machine may send this process a signal of the system bus: only logind's own are believed; those that say no more than "ask again" need
+ * not be.
  */
 
 #include <stdio.h>
@@ -11,6 +13,7 @@
 #include "core/when.h"
 #include "log.h"
 #include "presence-internal.h"
+#include "sender.h"
 
 #define LOGIND_NAME "org.freedesktop.login1"
 #define LOGIND_PATH "/org/freedesktop/login1"
@@ -35,8 +38,9 @@ struct Logind {
     Presence *presence;
     sd_bus *bus;
     sd_bus_slot *matches[5];
-    sd_bus_slot *query;
+    sd_bus_slot *query, *owner_query;
     bool again;
+    char owner[64]; /* logind's unique name, "": not known */
     Session *sessions;
     bool asleep;
 };
@@ -221,7 +225,7 @@ static int on_sleep(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Logind *l = userdata;
     int asleep;
     (void)error;
-    if (sd_bus_message_read(m, "b", &asleep) < 0)
+    if (!is_sent_by(m, l->owner) || sd_bus_message_read(m, "b", &asleep) < 0)
         return 0;
     l->asleep = asleep;
     presence_settle(l->presence);
@@ -233,13 +237,23 @@ static int on_owner(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Logind *l = userdata;
     const char *name, *old, *owner;
     (void)error;
-    if (sd_bus_message_read(m, "sss", &name, &old, &owner) < 0)
+    if (!is_sent_by_bus(m) || sd_bus_message_read(m, "sss", &name, &old, &owner) < 0)
         return 0;
+    snprintf(l->owner, sizeof(l->owner), "%s", owner);
     l->asleep = false;
     sessions_drop(l, true);
     if (owner[0])
         list(l);
     presence_settle(l->presence);
+    return 0;
+}
+
+static int on_owner_known(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Logind *l = userdata;
+    const char *owner;
+    (void)error;
+    if (!sd_bus_message_is_method_error(m, NULL) && sd_bus_message_read(m, "s", &owner) >= 0)
+        snprintf(l->owner, sizeof(l->owner), "%s", owner);
     return 0;
 }
 
@@ -272,6 +286,9 @@ static int listen(Logind *l) {
                                    "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
                                    "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg0='" LOGIND_NAME "'",
                                    on_owner, NULL, l);
+    if (r >= 0)
+        r = sd_bus_call_method_async(l->bus, &l->owner_query, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                     "GetNameOwner", on_owner_known, l, "s", LOGIND_NAME);
     return r;
 }
 
@@ -301,6 +318,7 @@ Logind *logind_free(Logind *l) {
         return NULL;
     sessions_drop(l, true);
     sd_bus_slot_unref(l->query);
+    sd_bus_slot_unref(l->owner_query);
     for (size_t i = 0; i < ELEMENTSOF(l->matches); i++)
         sd_bus_slot_unref(l->matches[i]);
     if (l->bus)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import unittest
 
+from dbus.lowlevel import SignalMessage
+
 from homelib import Home, Time, moment
 from notifierlib import NOTES, Server, wait_for
 from presencelib import Logind, Quiet, ScreenSaver
@@ -68,6 +70,29 @@ class Login(Case):
     def setUp(self):
         super().setUp()
         self.logind = Logind(self.home)
+
+    def test_a_forged_sleep_is_not_believed(self):
+        """On the system bus anybody, of whichever user, may send a signal to one process."""
+        self.logind.add('c1')
+        self.live()
+        wait_for(lambda: self.details()['presence'] == 'logind')
+        liar = self.home.connect(self.logind.process.address)
+        self.addCleanup(liar.close)
+        mine = (self.logind.connection.get_unique_name(), liar.get_unique_name())
+        daemon = next(n for n in self.logind.clients() if n not in mine)
+        for interface, member, path, signature, arguments in (
+                ('org.freedesktop.login1.Manager', 'PrepareForSleep', '/org/freedesktop/login1', 'b', (True,)),
+                ('org.freedesktop.DBus', 'NameOwnerChanged', '/org/freedesktop/DBus', 'sss', ('org.freedesktop.login1', mine[0], mine[1])),
+                ('org.freedesktop.login1.Manager', 'PrepareForSleep', '/org/freedesktop/login1', 'b', (True,))):
+            message = SignalMessage(path, interface, member)
+            message.append(*arguments, signature=signature)
+            message.set_destination(daemon)
+            liar.send_message(message)
+        liar.call_blocking(daemon, '/', 'org.freedesktop.DBus.Peer', 'Ping', '', ())
+        self.assertIsNone(self.details()['held'])
+        self.assertEqual(self.details()['presence'], 'logind')
+        self.logind.PrepareForSleep(True)
+        self.await_held('asleep')
 
     def test_locked_and_unlocked(self):
         session = self.logind.add('c1')
