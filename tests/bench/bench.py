@@ -1,9 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""What the daemon costs, as ratios: bench.py BUILD [--quick] [--facts N] [--json FILE] [--check]
+"""What the daemon costs, as ratios: bench.py BUILD [--quick] [--only PART...] [--json FILE] [--check]
 
-The daemon, with an episode open, is compared with a floor (floor.c) and with its own empty self, in the same run and by turns; figures are
-medians. --quick shortens the idle minute to ten seconds; --check fails if a promise is broken.
+Everything is compared in the same run with a floor, or with the daemon's own small record, and what is compared takes turns; figures are
+medians. The floor (floor.c) is an sd-bus service with one method on an sd-event loop, built with the same flags, that has an SQLite record
+of one table open, with a log and locked for itself as the daemon has its own; nothing else is in it, and SQLite and the C library are
+left as they come.
+
+Parts: floor (start, memory, calls), idle, client, growth (records of up to a million facts, see record.py), load, gap (how long others
+wait while the notification server is dead, a copy is made, an import goes on), other (planner, report, export, import, notifier), peers.
+--quick: records of up to 100,000 facts, 10 seconds instead of a minute, no million of calls, no peers. --check fails if a promise is broken.
 """
 
 import argparse
@@ -11,247 +17,161 @@ import contextlib
 import json
 import os
 import shutil
-import signal
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
-NAME, PATH = 'org.kneeminder.Kneeminder1', '/org/kneeminder/Kneeminder1'
-FLOOR, FLOOR_PATH = 'org.kneeminder.Floor1', '/org/kneeminder/Floor1'
-PEER = 'org.freedesktop.DBus.Peer', 'Ping'
-ATTACHING = 1.0  # seconds in which strace itself interrupts what it looks at
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import record  # noqa: E402
+from bench_more import measure_gap, measure_load, measure_other, measure_peers  # noqa: E402
+from benchlib import (FLOOR, FLOOR_PATH, NAME, PATH, PEER, PING, REST, STATUS, Home, Report, idle, memory, stopwatch,  # noqa: E402
+                      tree)
 
 
-class Home:
-    """A place of its own for one daemon: home, runtime directory, bus."""
+class Bench:
+    def __init__(self, stack, build, quick):
+        self.build, self.quick, self.report = os.path.abspath(build), quick, Report()
+        self.top = tempfile.mkdtemp(prefix='kneeminder-bench-')
+        self.stack = stack
+        stack.callback(shutil.rmtree, self.top)
 
-    def __init__(self, top, name, build):
-        self.path = os.path.join(top, name)
-        self.build, self.children = build, []
-        runtime = os.path.join(self.path, 'run')
-        os.makedirs(runtime)
-        os.chmod(runtime, 0o700)
-        self.env = {'PATH': os.environ['PATH'], 'HOME': self.path, 'XDG_RUNTIME_DIR': runtime, 'LANG': 'C.UTF-8', 'TZ': 'UTC'}
-        bus = self.launch('dbus-daemon', '--session', '--nofork', '--print-address=1', stdout=subprocess.PIPE)
-        self.address = self.env['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
+    def home(self, name):
+        home = Home(self.top, name, self.build)
+        self.stack.callback(home.close)
+        return home
 
-    def launch(self, *command, **options):
-        child = subprocess.Popen(command, env=self.env, stderr=subprocess.DEVNULL, text=True, **options)
-        self.children.append(child)
-        return child
-
-    def service(self, name, *command):
-        child = self.launch(*command)
-        for _ in range(1000):
-            if self.call(name, '/', *PEER).returncode == 0:
-                return child
-            time.sleep(0.01)
-        raise SystemExit('%s did not come' % command[0])
-
-    def daemon(self):
-        return self.service(NAME, self.build + '/daemon/kneeminderd')
-
-    def floor(self):
-        return self.service(FLOOR, self.build + '/tests/bench/floor', self.path + '/floor.db')
-
-    def call(self, name, path, interface, method):
-        return subprocess.run(['busctl', '--user', '--auto-start=no', 'call', name, path, interface, method], env=self.env, capture_output=True)
-
-    def say(self, *words):
-        subprocess.run([self.build + '/client/cli/kneeminder', *words], env=self.env, check=True, stdout=subprocess.DEVNULL)
-
-    def begin(self):
-        """An episode, with ice on."""
-        self.say('pain', '4', '--knee', 'left')
-        self.say('safety', '--ice', 'none', '--red-flags', 'none')
-
-    def end(self, child):
-        child.send_signal(signal.SIGTERM)
-        if child.wait(10) != 0:
-            raise SystemExit('%s ended with %d' % (child.args[0], child.returncode))
-
-    def fill(self, facts):
-        """A record of so many pain reports, evenly over the ten years before yesterday. The daemon must be gone."""
-        db = sqlite3.connect(self.path + '/.local/share/kneeminder/kneeminder.db')
-        db.execute('''WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?),
-                 f(i, t, u) AS (SELECT i, (unixepoch() - 86400 - (? - i) * 315360000 / ?) * 1000000, randomblob(16) FROM n)
-            INSERT INTO fact (uid, change, type, number, at, recorded, day, utc_offset, zone, by_user, knee, score, masked, approximate, word, reason)
-            SELECT u, u, 'pain', i + 1000, t, t, date(t / 1000000, 'unixepoch'), 0, 'Etc/UTC', 1, 1, i % 11, 0, 0, '', '' FROM f''',
-                   (facts, facts, facts))
-        db.commit()
-        db.close()
-
-    def close(self):
-        for child in reversed(self.children):
-            if child.poll() is None:
-                child.terminate()
-                child.wait()
-            if child.stdout:
-                child.stdout.close()
+    def filled(self, name, facts):
+        """A home whose record holds so many facts, left by a clean stop, with an episode open."""
+        home = self.home(name)
+        home.end(home.daemon())
+        if facts:
+            record.fill(home.record, facts, time.time())
+        daemon = home.daemon()
+        home.begin()
+        home.end(daemon)
+        return home
 
 
-# --- measuring ---
+# --- against the floor ---
 
-def stopwatch(home, mode, rounds, things):
-    """For each line of the stopwatch: (median, 99th percentile) in microseconds."""
-    words = [word for thing in things for word in thing]
-    out = subprocess.run([home.build + '/tests/bench/stopwatch', mode, str(rounds), *words], env=home.env, check=True, text=True,
-                         stdout=subprocess.PIPE).stdout
-    lines = [sorted(map(float, line.split())) for line in out.splitlines()]
-    return [(statistics.median(line), line[int(len(line) * 0.99)]) for line in lines]
-
-
-def memory(pid):
-    """PSS and private memory in KiB, threads."""
-    sizes = dict.fromkeys(('Pss', 'Private_Clean', 'Private_Dirty'), 0)
-    with open('/proc/%d/smaps_rollup' % pid) as f:
-        for line in f:
-            key = line.split(':')[0]
-            if key in sizes:
-                sizes[key] = int(line.split()[1])
-    return sizes['Pss'], sizes['Private_Clean'] + sizes['Private_Dirty'], len(os.listdir('/proc/%d/task' % pid))
-
-
-def switches(pid):
-    with open('/proc/%d/status' % pid) as f:
-        return sum(int(line.split()[1]) for line in f if 'ctxt_switches' in line)
-
-
-def idle(pids, seconds, top):
-    """Context switches, then system calls, of each process in so many seconds."""
-    before = [switches(pid) for pid in pids]
-    time.sleep(seconds)
-    switched = [switches(pid) - n for pid, n in zip(pids, before)]
-    logs = [os.path.join(top, 'strace.%d' % pid) for pid in pids]
-    begin = time.time()
-    tracers = [subprocess.Popen(['strace', '-f', '-ttt', '-o', log, '-p', str(pid)], stderr=subprocess.DEVNULL)
-               for pid, log in zip(pids, logs)]
-    time.sleep(ATTACHING + seconds)
-    for tracer in tracers:
-        tracer.terminate()
-        tracer.wait()
-    called = []
-    for log in logs:
-        with open(log) as f:
-            stamps = [float(line.split()[1]) for line in f if '(' in line]
-        if not stamps:
-            raise SystemExit('strace saw nothing, not even what was under way')
-        called.append(sum(stamp > begin + ATTACHING for stamp in stamps))
-    return switched, called
-
-
-# --- the report ---
-
-class Report:
-    def __init__(self):
-        self.rows = []
-
-    def add(self, what, unit, value, floor=None, promise=None, of='floor'):
-        """A figure, and with what it is compared; the promise is on their ratio, or on the figure if there is no floor."""
-        ratio = value / floor if floor else None
-        measure = ratio if floor is not None else value
-        kept = None if promise is None else measure is not None and measure <= promise
-        self.rows.append({'what': what, 'unit': unit, 'value': round(value, 1), 'compared_with': of if floor is not None else None,
-                          'compared': None if floor is None else round(floor, 1), 'ratio': ratio and round(ratio, 2), 'promise': promise,
-                          'kept': kept})
-
-    def print(self):
-        print('%-44s %10s %10s  %-18s %6s  %s' % ('', 'daemon', 'compared', 'with', 'ratio', 'promise'))
-        for r in self.rows:
-            print('%-44s %10.1f %10s  %-18s %6s  %s' % (
-                '%s, %s' % (r['what'], r['unit']) if r['unit'] else r['what'], r['value'], '' if r['compared'] is None else r['compared'],
-                r['compared_with'] or '', '' if r['ratio'] is None else '%.2f' % r['ratio'],
-                '' if r['promise'] is None else 'at most %g: %s' % (r['promise'], 'kept' if r['kept'] else 'BROKEN')))
-
-
-def measure_starts(report, small, large, facts):
-    daemon = small.build + '/daemon/kneeminderd'
-    asked = (NAME, PATH, NAME + '.Manager', 'Status')
-    got = stopwatch(small, 'start', 31, [
-        (FLOOR, FLOOR_PATH, FLOOR, 'Get', '%s/tests/bench/floor %s/start.db' % (small.build, small.path)),
-        (*asked, 'HOME=%s %s' % (small.path, daemon)),
-        (*asked, 'HOME=%s %s' % (large.path, daemon))])
-    (floor, _), (floor_answer, _), (owned, _), (answer, _), _, (large_answer, _) = got
-    report.add('start until the name is owned', 'ms', owned / 1e3, floor / 1e3)
-    report.add('start until Status is answered', 'ms', answer / 1e3, floor_answer / 1e3)
-    report.add('the same with %d facts' % facts, 'ms', large_answer / 1e3, answer / 1e3, 1.5, 'a small record')
-
-
-def measure_idle(report, top, small, seconds):
-    daemon, floor = small.daemon(), small.floor()
-    small.begin()
-    settle(small)
+def measure_floor(b):
+    home, add = b.filled('small', 0), b.report.add
+    got = stopwatch(home, 'start', 11 if b.quick else 41, [
+        (FLOOR, FLOOR_PATH, FLOOR, 'Get', '%s/tests/bench/floor %s/start.db' % (home.build, home.path)),
+        (*STATUS, 'HOME=%s %s/daemon/kneeminderd' % (home.path, home.build))])
+    (floor, _), (floor_answer, _), (owned, _), (answer, _) = got
+    add('start until the name is owned', 'ms', owned / 1e3, floor / 1e3, 1.5)
+    add('start until Status is answered', 'ms', answer / 1e3, floor_answer / 1e3)
+    daemon, floor = home.daemon(), home.floor()
+    time.sleep(REST)
     (pss, private, threads), (floor_pss, floor_private, _) = memory(daemon.pid), memory(floor.pid)
-    report.add('memory, PSS', 'KiB', pss, floor_pss, 1.5)
-    report.add('memory, private', 'KiB', private, floor_private, 1.5)
-    report.add('threads', '', threads, None, 1)
-    switched, called = idle([daemon.pid, floor.pid], seconds, top)
-    report.add('idle: context switches in %d s' % seconds, '', switched[0], None, 0)
-    report.add('idle: system calls in %d s' % seconds, '', called[0], None, 0)
-    return daemon, floor
+    add('memory, PSS', 'KiB', pss, floor_pss, 1.5)
+    add('memory, private', 'KiB', private, floor_private, 1.5)
+    add('threads', '', threads, None, 1)
+    things = [(home.address, FLOOR, '/', *PEER), (home.address, *PING), (home.address, *STATUS)]
+    stopwatch(home, 'call', 200, things)
+    (floor_ping, floor_99), (ping, ping_99), (answer, answer_99) = stopwatch(home, 'call', 2000 if b.quick else 10000, things)
+    add('Peer.Ping, median', 'us', ping, floor_ping, 1.5)
+    add('Peer.Ping, 99 of 100', 'us', ping_99, floor_99)
+    add('Status, median', 'us', answer, ping, 1.5, 'its Peer.Ping')
+    add('Status, 99 of 100', 'us', answer_99, ping_99, None, 'its Peer.Ping')
 
 
-def measure_calls(report, small, large, facts):
-    large.daemon()
-    large.begin()
-    settle(large)
-    status = (NAME, PATH, NAME + '.Manager', 'Status')
-    things = [(small.address, FLOOR, '/', *PEER), (small.address, NAME, PATH, *PEER), (small.address, *status), (large.address, *status)]
-    stopwatch(small, 'call', 200, things)
-    (floor, floor_99), (ping, ping_99), (answer, answer_99), (large_answer, _) = stopwatch(small, 'call', 3000, things)
-    report.add('Peer.Ping, median', 'us', ping, floor, 1.5)
-    report.add('Peer.Ping, 99 of 100', 'us', ping_99, floor_99)
-    report.add('Status, median', 'us', answer, ping, 1.5, 'its Peer.Ping')
-    report.add('Status, 99 of 100', 'us', answer_99, ping_99, None, 'its Peer.Ping')
-    report.add('Status with %d facts, median' % facts, 'us', large_answer, answer, 1.5, 'a small record')
+def measure_idle(b):
+    home, seconds = b.home('idle'), 10 if b.quick else 60
+    daemon = home.daemon()
+    home.begin()
+    # The daemon and all that it started, by itself or through the bus.
+    pids = tree(daemon.pid) + tree(home.children[0].pid)[1:]
+    switched, called = idle(pids, seconds, b.top)
+    b.report.add('idle: processes', '', len(pids))
+    b.report.add('idle: context switches in %d s, an episode open' % seconds, '', switched, None, 0)
+    b.report.add('idle: system calls in %d s' % seconds, '', called, None, 0)
 
 
-def measure_client(report, small):
+def measure_client(b):
+    home = b.home('client')
+    home.daemon()
     call = 'busctl --user call %s %s %s.Manager Status' % (NAME, PATH, NAME)
-    (client, _), (busctl, _) = stopwatch(small, 'run', 61, [('%s/client/cli/kneeminder status' % small.build,), (call,)])
-    report.add('kneeminder status, a process', 'ms', client / 1e3, busctl / 1e3, None, 'busctl call')
+    (client, _), (busctl, _) = stopwatch(home, 'run', 21 if b.quick else 101, [('%s/client/cli/kneeminder status' % home.build,), (call,)])
+    b.report.add('kneeminder status, a process', 'ms', client / 1e3, busctl / 1e3, 0.7, 'busctl call')
 
 
-def settle(home):
-    """Until the day's first copy of the record is made: it would count as work between deadlines."""
-    directory = home.path + '/.local/share/kneeminder'
-    for _ in range(1000):
-        names = os.listdir(directory)
-        if any('.backup-' in n and n.rsplit('-')[-1].isdigit() for n in names):
-            time.sleep(1)
-            return
-        time.sleep(0.02)
+# --- growth ---
+
+ASKED = {
+    'status': STATUS,
+    'advice': (NAME, PATH, 'org.freedesktop.DBus.Properties', 'Get:ss:%s.Runs:Advice' % NAME),
+    'plan of a week': (NAME, PATH, NAME + '.Reminders', 'Plan:su::7'),
+    'a page of history, of 1000': (NAME, PATH, NAME + '.Manager', 'History:a'),
+}
+
+
+def time_runs(homes, rounds):
+    """Medians of logging a run, a process; the daemons take turns."""
+    times = [[] for _ in homes]
+    for i in range(rounds):
+        for home, mine in zip(homes, times):
+            begin = time.monotonic()
+            home.say('run', '1', '--at', time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() - 3600 * (i + 3))))
+            mine.append((time.monotonic() - begin) * 1e3)
+    return [statistics.median(mine) for mine in times]
+
+
+def measure_growth(b):
+    sizes = [0, 1000, 100000] if b.quick else [0, 1000, 100000, 1000000]
+    homes = [b.filled('facts-%d' % n, n) for n in sizes]
+    # `start` takes one bus for all of them; a record is in each one's home.
+    got = stopwatch(homes[0], 'start', 7 if b.quick else 21,
+                    [(*STATUS, 'HOME=%s %s/daemon/kneeminderd' % (home.path, home.build)) for home in homes])
+    figures = {'start until Status is answered': ('ms', [answer / 1e3 for answer, _ in got[1::2]], 1.1)}
+    daemons = [home.daemon() for home in homes]
+    time.sleep(REST)
+    private = [memory(daemon.pid)[1] for daemon in daemons]
+    for what, words in ASKED.items():
+        things = [(home.address, *words) for home in homes]
+        rounds = (20 if b.quick else 100) if 'history' in what else 300 if b.quick else 2000
+        figures[what] = ('us', [median for median, _ in stopwatch(homes[0], 'call', rounds, things)], 1.1)
+    figures['log a run, a process'] = ('ms', time_runs(homes, 7 if b.quick else 21), 1.1)
+    figures['memory, private'] = ('KiB', private, 1.2)
+    for what, (unit, values, promise) in figures.items():
+        for n, value in list(zip(sizes, values))[1:]:
+            # An empty page of history is no page.
+            compared, of = (values[1], '1,000 facts') if 'history' in what else (values[0], 'an empty record')
+            if n != 1000 or 'history' not in what:
+                b.report.add('%s: %s facts' % (what, format(n, ',')), unit, value, compared, promise, of)
+    for home, daemon in zip(homes, daemons):
+        home.end(daemon)
+    return homes
+
+
+PARTS = {'floor': measure_floor, 'idle': measure_idle, 'client': measure_client, 'growth': measure_growth, 'load': measure_load,
+         'gap': measure_gap, 'other': measure_other, 'peers': measure_peers}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('build')
     parser.add_argument('--quick', action='store_true')
-    parser.add_argument('--facts', type=int, default=100000)
+    parser.add_argument('--only', nargs='+', choices=PARTS, default=PARTS)
     parser.add_argument('--json')
     parser.add_argument('--check', action='store_true')
     args = parser.parse_args()
-    report = Report()
     with contextlib.ExitStack() as stack:
-        top = tempfile.mkdtemp(prefix='kneeminder-bench-')
-        stack.callback(shutil.rmtree, top)
-        small, large = Home(top, 'small', args.build), Home(top, 'large', args.build)
-        for home in (small, large):
-            stack.callback(home.close)
-        large.end(large.daemon())
-        large.fill(args.facts)
-        measure_starts(report, small, large, args.facts)
-        measure_idle(report, top, small, 10 if args.quick else 60)
-        measure_calls(report, small, large, args.facts)
-        measure_client(report, small)
-    report.print()
+        b = Bench(stack, args.build, args.quick)
+        for name in args.only:
+            begin = time.monotonic()
+            with contextlib.ExitStack() as part:
+                b.stack = part
+                PARTS[name](b)
+            print('%s: %.0f s' % (name, time.monotonic() - begin), file=sys.stderr)
+    b.report.print()
     if args.json:
         with open(args.json, 'w') as f:
-            json.dump(report.rows, f, indent=2)
-    return int(args.check and any(r['kept'] is False for r in report.rows))
+            json.dump(b.report.rows, f, indent=2)
+    return int(args.check and any(r['kept'] is False for r in b.report.rows))
 
 
 if __name__ == '__main__':
