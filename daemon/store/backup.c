@@ -143,6 +143,7 @@ static int prune(const char *file, usec_t now) {
                 continue;
             }
         }
+        __attribute__((cleanup(file_let_go))) int held = file_hold(path);
         if (unlink(path) < 0 && errno != ENOENT)
             return file_outcome(errno);
     }
@@ -224,6 +225,7 @@ static int finish(StoreBackup *b) {
     if (result != SQLITE_OK)
         return database_outcome(b->draft, result);
     b->copy = NULL;
+    __attribute__((cleanup(file_let_go))) int held = file_hold(path);
     int r = file_replace(b->draft, path);
     if (r != 0)
         return r;

@@ -4,6 +4,7 @@
  * that can be wrong with what was given is found here, so that the merge (merge.c) can only fail with the disk.
  */
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -70,16 +71,35 @@ void import_bind_uid(sqlite3_stmt *st, int parameter, const char *hex) {
 
 /* --- gathering --- */
 
+int import_open_draft(sqlite3 **ret, const char *draft) {
+    sqlite3 *db;
+    int r = database_open_draft(&db, draft);
+    if (r != 0)
+        return r;
+    /* A draft is made whole or thrown away, never rolled back; that would cut its file in the end, and take its time. Without a
+     * journal a file can be damaged, against which SQLite has to be told that nobody minds here. */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    r = database_run(db, draft, "PRAGMA journal_mode = OFF");
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (r != 0) {
+        sqlite3_close(db);
+        return r;
+    }
+    *ret = db;
+    return 0;
+}
+
 static int open_staging(StoreImport *i) {
     CLEANUP_FREE char *draft = NULL;
     int r = file_draft(i->store->file, &draft);
     if (r != 0)
         return r;
-    r = database_open_draft(&i->staged, draft);
+    r = import_open_draft(&i->staged, draft);
     if (r == 0)
         r = database_run(i->staged, draft, schema_sql);
     if (r == 0)
         r = database_run(i->staged, draft, staging_sql);
+    i->staged_fd = r == 0 ? open(draft, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
     /* Nobody else is to find it, and nothing of it is left however this process ends. */
     (void)unlink(draft);
     return r;
@@ -90,7 +110,7 @@ int store_import_new(StoreImport **ret, Store *s) {
     if (!i)
         return -ENOMEM;
     i->store = s;
-    i->fd = -1;
+    i->fd = i->staged_fd = -1;
     int r = open_staging(i);
     if (r != 0)
         return r;
@@ -99,17 +119,28 @@ int store_import_new(StoreImport **ret, Store *s) {
     return 0;
 }
 
+void import_finalize(StoreImport *i) {
+    for (size_t k = 0; k < IMPORT_STATEMENT_MAX; k++) {
+        sqlite3_finalize(i->statements[k]);
+        i->statements[k] = NULL;
+    }
+}
+
+void import_drop_staged(StoreImport *i) {
+    import_finalize(i);
+    sqlite3_close(i->staged);
+    i->staged = NULL;
+    file_drop(&i->staged_fd);
+}
+
 StoreImport *store_import_free(StoreImport *i) {
     if (!i)
         return NULL;
-    for (size_t k = 0; k < IMPORT_STATEMENT_MAX; k++)
-        sqlite3_finalize(i->statements[k]);
-    sqlite3_close(i->staged);
+    import_drop_staged(i);
     sqlite3_close(i->result);
     if (i->draft)
         (void)unlink(i->draft);
-    if (i->fd >= 0)
-        close(i->fd);
+    file_drop(&i->fd);
     free(i->draft);
     free(i);
     return NULL;

@@ -40,6 +40,7 @@ struct StoreImport {
     Store *store; /* lent */
     ImportPhase phase;
     sqlite3 *staged;
+    int staged_fd; /* its file, which has no name; closed only after its connection */
     sqlite3 *result;
     char *draft; /* the result's path */
     int fd;      /* of the draft; closed only after its connection */
@@ -55,6 +56,12 @@ struct StoreImport {
     StoreImported statistics;
 };
 
+/* A database in a draft that is made whole or thrown away. */
+int import_open_draft(sqlite3 **ret, const char *draft);
+/* Statements are prepared anew when they are used next. */
+void import_finalize(StoreImport *i);
+/* What was staged is not needed any more. */
+void import_drop_staged(StoreImport *i);
 /* Prepared at first use; reset by store_reset. NULL with *ret_outcome set. */
 sqlite3_stmt *import_statement(StoreImport *i, ImportStatement id, int *ret_outcome);
 /* A uid in hex is bound as the 16 bytes it is in a row. */

@@ -131,6 +131,12 @@ int file_set_aside(const char *file, const char *word, usec_t now, char **ret_as
 int file_set_aside_as(const char *from, const char *file, const char *word, usec_t now, char **ret_aside);
 /* Whether more than one computer may have the file system that the file is on. */
 int file_is_remote(const char *file, bool *ret);
+/* A large file at `path` may be replaced or removed until file_let_go() without waiting for its blocks to be freed: -1, there
+ * was no need or no way, which changes nothing but that. */
+int file_hold(const char *path);
+void file_let_go(int *held);
+/* Closes a file that has no name any more, likewise without waiting; -1 is none. */
+void file_drop(int *fd);
 int file_sync(const char *file);
 int file_sync_directory(const char *file);
 

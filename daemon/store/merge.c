@@ -21,12 +21,12 @@ int merge_begin(StoreImport *i) {
     i->fd = open(i->draft, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (i->fd < 0)
         return file_outcome(errno);
-    r = database_open_draft(&i->result, i->draft);
+    r = import_open_draft(&i->result, i->draft);
     if (r == 0)
         r = database_run(i->result, i->draft, schema_sql);
-    /* A fact may name a later one as its successor. Pages are written once the cache is full, and what is left of them with
-     * the last step, which so much of a cache does not make long. */
-    return r == 0 ? database_run(i->result, i->draft, "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16384; BEGIN") : r;
+    /* A fact may name a later one as its successor. Pages are written once the cache is full, and what is left of them at the
+     * end at once: so much of a cache does not make that long. */
+    return r == 0 ? database_run(i->result, i->draft, "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -4096; BEGIN") : r;
 }
 
 static int write_row(StoreImport *i, const RawFact *f) {
@@ -235,14 +235,14 @@ static int is_known(StoreImport *i, const RawFact *f, bool *ret) {
 static int merge_one(StoreImport *i, bool *ret_end) {
     int r = 0;
     RawFact record, staged;
-    int64_t record_seq, staged_seq;
+    int64_t record_seq, staged_seq = 0;
     bool known = false;
     CLEANUP(store_reset) sqlite3_stmt *a = import_statement(i, RECORD_NEXT, &r);
-    CLEANUP(store_reset) sqlite3_stmt *b = a ? import_statement(i, STAGED_NEXT, &r) : NULL;
-    if (!b)
+    CLEANUP(store_reset) sqlite3_stmt *b = a && i->staged ? import_statement(i, STAGED_NEXT, &r) : NULL;
+    if (!a || (i->staged && !b))
         return r;
     r = peek(i, a, i->record_at, &record, &record_seq);
-    if (r == 0)
+    if (r == 0 && b)
         r = peek(i, b, i->staged_at, &staged, &staged_seq);
     *ret_end = r == 0 && record_seq == 0 && staged_seq == 0;
     if (r != 0 || *ret_end)
@@ -277,15 +277,15 @@ static int flush(StoreImport *i, bool *ret_end) {
 }
 
 static int finish(StoreImport *i) {
-    for (size_t k = 0; k < IMPORT_STATEMENT_MAX; k++) {
-        sqlite3_finalize(i->statements[k]);
-        i->statements[k] = NULL;
-    }
+    import_finalize(i);
     int r = database_run(i->result, i->draft, "COMMIT");
     int result = r == 0 ? sqlite3_close(i->result) : SQLITE_OK;
     if (r != 0 || result != SQLITE_OK)
         return r != 0 ? r : database_outcome(i->draft, result);
     i->result = NULL;
+    /* Before it is the record: closing any descriptor of that would take its locks from it. */
+    close(i->fd);
+    i->fd = -1;
     r = store_adopt(i->store, i->draft);
     if (r == 0) {
         free(i->draft);
@@ -302,6 +302,11 @@ int merge_step(StoreImport *i, bool *ret_done) {
         r = merge_one(i, &end);
     if (r == 0 && end)
         r = flush(i, &end);
+    /* Only what came late is merged after that; the last step has enough to do. */
+    if (r == 0 && end && i->staged) {
+        import_drop_staged(i);
+        end = false;
+    }
     if (r == 0 && end)
         r = finish(i);
     *ret_done = r == 0 && end;

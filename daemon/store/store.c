@@ -205,6 +205,7 @@ int store_adopt(Store *s, const char *draft) {
     int r = file_sync(draft);
     if (r != 0)
         return r;
+    __attribute__((cleanup(file_let_go))) int held = file_hold(s->file);
     close_database(s);
     s->revision++;
     /* A log that could not be emptied would be taken for the new file's. */
