@@ -5,6 +5,9 @@
  */
 #include "store-fixture.h"
 
+#include <fcntl.h>
+#include <sys/wait.h>
+
 /* --- facts on the way --- */
 
 typedef struct Facts {
@@ -83,6 +86,19 @@ static void fill(Store *s, uint64_t salt) {
     change_done(&c);
 }
 
+/* Another program must not come near a record that is open. Locks are a process's own, so another one has to look. */
+static void expect_locked(int line, const char *file) {
+    int status;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+        int fd = open(file, O_RDWR | O_CLOEXEC);
+        _exit(fd < 0 || fcntl(fd, F_GETLK, &lock) < 0 ? 2 : lock.l_type == F_UNLCK);
+    }
+    assert(pid > 0 && waitpid(pid, &status, 0) == pid);
+    EXPECT(line, 0, WEXITSTATUS(status));
+}
+
 static void test_round_trip(void) {
     Store *a = open_store(__LINE__, path_in("a/kneeminder.db")), *b = open_store(__LINE__, path_in("b/kneeminder.db"));
     fill(a, 1);
@@ -97,6 +113,9 @@ static void test_round_trip(void) {
     EXPECT(__LINE__, 0, import_all(b, &before, &done, &fault));
     EXPECT(__LINE__, FACT_TYPE_MAX, done.added);
     EXPECT(__LINE__, 0, done.known + done.renumbered + done.changed);
+    expect_locked(__LINE__, path_in("b/kneeminder.db"));
+    /* Children that let go of large files are nobody's to wait for. */
+    EXPECT(__LINE__, -1, waitpid(-1, NULL, WNOHANG));
     Facts after = export_all(__LINE__, b);
     expect_equal(__LINE__, &before, &after);
     facts_done(&after);
