@@ -73,7 +73,7 @@ static void put_run(FILE *f, json_object *o) {
         add_score(f, o);
     }
     if (value_has(o, "amount"))
-        fprintf(f, _(", %.1f km"), (double)value_number(o, "amount") / 1000);
+        fprintf(f, ", %s", text_distance(value_number(o, "amount"), length));
     if (value_has(o, "shoe"))
         fprintf(f, _(", in %s"), value_text(o, "shoe"));
     add_circumstances(f, o);
@@ -81,6 +81,7 @@ static void put_run(FILE *f, json_object *o) {
 
 /* Name, brand, model, size and drop are a line each. */
 static void put_shoe_added(FILE *f, json_object *o) {
+    char distance[TEXT_TIME_MAX];
     const char *line = value_text(o, "text");
     size_t n = strcspn(line, "\n");
     fprintf(f, _("new shoes: %.*s"), (int)n, line);
@@ -93,7 +94,7 @@ static void put_shoe_added(FILE *f, json_object *o) {
     if (value_has(o, "reason"))
         fprintf(f, ", %s", text_cushioning(value_text(o, "reason")));
     if (value_has(o, "amount"))
-        fprintf(f, _(", %.1f km before"), (double)value_number(o, "amount") / 1000);
+        fprintf(f, _(", %s before"), text_distance(value_number(o, "amount"), distance));
     if (value_has(o, "ref_id"))
         fprintf(f, _(", after %s"), value_text(o, "ref_id"));
 }
@@ -148,7 +149,8 @@ static void put_check_in(FILE *f, json_object *o) {
 
 static void put_screening(FILE *f, json_object *o) {
     const char *subject = value_text(o, "word"), *words = value_text(o, "text");
-    fprintf(f, _("safety questions (%s): "), subject);
+    bool flags = strcmp(subject, "red-flags") == 0;
+    fprintf(f, _("safety questions (%s): "), flags ? _("red flags") : text_kind(subject));
     if (!words[0])
         fputs(_("none of these"), f);
     for (const char *p = words; *p; p += strspn(p, " ")) {

@@ -230,14 +230,14 @@ const char *format_rfc3339(uint64_t t, char buffer[static MOMENT_MAX]) {
 
 const char *format_date_time(uint64_t t, int offset, char buffer[static MOMENT_MAX]) {
     struct tm tm = shifted(t, offset);
-    strftime(buffer, MOMENT_MAX, "%Y-%m-%d %H:%M", &tm);
+    char date[TEXT_TIME_MAX];
+    snprintf(buffer, MOMENT_MAX, "%.40s %02d:%02d", text_date_of(&tm, date), tm.tm_hour, tm.tm_min);
     return buffer;
 }
 
 const char *format_day(uint64_t t, char buffer[static MOMENT_MAX]) {
     struct tm tm = shifted(t, zone_offset_at(t));
-    strftime(buffer, MOMENT_MAX, "%a %d %b", &tm);
-    return buffer;
+    return text_day_of(&tm, buffer);
 }
 
 /* --- words --- */

@@ -43,7 +43,7 @@ static int result_reminders(Call *c, json_object *reminders, const char *otherwi
     if (value_length(owned) == 0)
         say("%s\n", otherwise);
     if (any_running(owned))
-        say(_("A cloth between ice and skin. Pale, numb or burning: stop, with kneeminder done\n"));
+        put_wrapped(stdout, 0, "", text_safety(N_("A cloth between ice and skin. Pale, numb or burning: stop, with kneeminder done")));
     return EXIT_DONE;
 }
 

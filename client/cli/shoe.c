@@ -68,13 +68,14 @@ static const char *remark(json_object *shoes, json_object *shoe, char cell[stati
 }
 
 static void add_row(Table *t, json_object *shoes, json_object *shoe) {
-    char comfort[24] = "-", painless[32] = "-", distance[32], length[TEXT_TIME_MAX] = "-", what[CELL_MAX], why[CELL_MAX];
+    char comfort[24] = "-", painless[32] = "-", distance[TEXT_TIME_MAX] = "-", length[TEXT_TIME_MAX] = "-", what[CELL_MAX], why[CELL_MAX];
     if (value_has(shoe, "comfort"))
         snprintf(comfort, sizeof(comfort), "%lld", (long long)value_number(shoe, "comfort"));
     if (value_number(shoe, "judged") > 0)
         snprintf(painless, sizeof(painless), _("%lld of %lld"), (long long)value_number(shoe, "painless"),
                  (long long)value_number(shoe, "judged"));
-    snprintf(distance, sizeof(distance), _("%.1f km"), (double)value_number(shoe, "distance") / 1000);
+    if (value_number(shoe, "distance") > 0)
+        text_distance(value_number(shoe, "distance"), distance);
     if (value_number(shoe, "duration") > 0)
         text_length((uint64_t)value_number(shoe, "duration"), length);
     table_row(t, (const char *const[]){ value_text(shoe, "name"), comfort, painless, distance, length, describe(shoe, what),

@@ -192,7 +192,8 @@ int verb_why(Call *c) {
             json_print(out);
             return EXIT_DONE;
         }
-        put_wrapped(stdout, 0, "", _(rules[i].text));
+        bool health = has_name(&rules[i], "medication") || has_name(&rules[i], "red-flag");
+        put_wrapped(stdout, 0, "", health ? text_safety(rules[i].text) : _(rules[i].text));
         put_wrapped(stdout, 0, "", _(rules[i].source));
         return EXIT_DONE;
     }

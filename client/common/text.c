@@ -3,6 +3,7 @@
 
 #include <langinfo.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,20 @@ const char *text_beside(const char *msgid, char **cache) {
     if (!*cache && asprintf(cache, "%s [%s]", text, msgid + strspn(msgid, "\n")) < 0)
         *cache = NULL;
     return *cache ? *cache : text;
+}
+
+const char *text_safety(const char *msgid) {
+    static struct {
+        const char *msgid;
+        char *beside;
+    } kept[64];
+    size_t i = 0;
+    while (i < sizeof(kept) / sizeof(*kept) && kept[i].msgid && kept[i].msgid != msgid)
+        i++;
+    if (i == sizeof(kept) / sizeof(*kept))
+        return _(msgid);
+    kept[i].msgid = msgid;
+    return text_beside(msgid, &kept[i].beside);
 }
 
 /* Likewise of safety texts. */
@@ -284,8 +299,68 @@ const char *text_clock(uint64_t t, char buffer[static TEXT_TIME_MAX]) {
     return buffer;
 }
 
+/* The format is the locale's or a translator's, which no compiler can check. */
+static size_t (*const format_time)(char *, size_t, const char *, const struct tm *) = strftime;
+
+/* The C locale's own date is written as nobody reads it; there ISO 8601 is plainer. */
+static bool has_dates(void) {
+    const char *name = setlocale(LC_TIME, NULL);
+    return name && name[0] != 'C' && strcmp(name, "POSIX") != 0 && nl_langinfo(D_FMT)[0];
+}
+
+static bool is_month_first(void) {
+    const char *format = nl_langinfo(D_FMT), *day = strpbrk(format, "de"), *month = strpbrk(format, "mbB");
+    return has_dates() && day && month && month < day;
+}
+
+const char *text_date_of(const struct tm *tm, char buffer[static TEXT_TIME_MAX]) {
+    if (format_time(buffer, TEXT_TIME_MAX, has_dates() ? nl_langinfo(D_FMT) : "%Y-%m-%d", tm) == 0)
+        strftime(buffer, TEXT_TIME_MAX, "%Y-%m-%d", tm);
+    return buffer;
+}
+
+/* Of "2026-11-23"; false where it is none. */
+static bool parse_date(const char *day, struct tm *ret) {
+    struct tm tm = { .tm_isdst = -1 };
+    const char *end = strptime(day, "%Y-%m-%d", &tm); /* tells the day of the week, too */
+    if (!end)
+        return false;
+    *ret = tm;
+    return true;
+}
+
+const char *text_date(const char *day, char buffer[static TEXT_TIME_MAX]) {
+    struct tm tm;
+    if (parse_date(day, &tm))
+        return text_date_of(&tm, buffer);
+    snprintf(buffer, TEXT_TIME_MAX, "%.32s", day);
+    return buffer;
+}
+
+const char *text_day_of(const struct tm *tm, char buffer[static TEXT_TIME_MAX]) {
+    /* TRANSLATORS: a day of the week, of the month, and a month, as strftime() has them. */
+    const char *format = is_month_first() ? "%a %b %-d" : /* xgettext:no-c-format */ _("%a %d %b");
+    if (format_time(buffer, TEXT_TIME_MAX, format, tm) == 0)
+        text_date_of(tm, buffer);
+    return buffer;
+}
+
+const char *text_day(const char *day, char buffer[static TEXT_TIME_MAX]) {
+    struct tm tm;
+    return parse_date(day, &tm) ? text_day_of(&tm, buffer) : text_date(day, buffer);
+}
+
+const char *text_day_of_month(const char *day, char buffer[static TEXT_TIME_MAX]) {
+    struct tm tm;
+    /* TRANSLATORS: a day of the month, and the month, as strftime() has them. */
+    const char *format = is_month_first() ? "%b %-d" : /* xgettext:no-c-format */ _("%-d %b");
+    if (!parse_date(day, &tm) || format_time(buffer, TEXT_TIME_MAX, format, &tm) == 0)
+        text_date(day, buffer);
+    return buffer;
+}
+
 const char *text_moment(uint64_t t, uint64_t now, char buffer[static TEXT_TIME_MAX]) {
-    char clock[TEXT_TIME_MAX], date[32];
+    char clock[TEXT_TIME_MAX], date[TEXT_TIME_MAX];
     struct tm then = local_time(t), today = local_time(now),
               tomorrow = local_time(now + 24ULL * 3600 * 1000000);
     text_clock(t, clock);
@@ -293,11 +368,8 @@ const char *text_moment(uint64_t t, uint64_t now, char buffer[static TEXT_TIME_M
         return memcpy(buffer, clock, sizeof(clock));
     if (then.tm_year == tomorrow.tm_year && then.tm_yday == tomorrow.tm_yday)
         snprintf(buffer, TEXT_TIME_MAX, _("tomorrow %.16s"), clock);
-    else {
-        if (strftime(date, sizeof(date), "%a %d %b", &then) == 0)
-            strftime(date, sizeof(date), "%Y-%m-%d", &then);
-        snprintf(buffer, TEXT_TIME_MAX, "%s %.16s", date, clock);
-    }
+    else
+        snprintf(buffer, TEXT_TIME_MAX, "%.40s %.16s", text_day_of(&then, date), clock);
     return buffer;
 }
 
@@ -322,5 +394,30 @@ const char *text_length(uint64_t usec, char buffer[static TEXT_TIME_MAX]) {
         snprintf(buffer, TEXT_TIME_MAX, ngettext("%lu hour", "%lu hours", minutes / 60), minutes / 60);
     else
         snprintf(buffer, TEXT_TIME_MAX, _("%lu h %lu min"), minutes / 60, minutes % 60);
+    return buffer;
+}
+
+/* --- lengths of ways --- */
+
+#define METRES_PER_MILE 1609.344
+
+/* Miles where the locale measures as the United States do. */
+static bool in_miles(void) {
+    return nl_langinfo(_NL_MEASUREMENT_MEASUREMENT)[0] == 2;
+}
+
+const char *text_distance(int64_t metres, char buffer[static TEXT_TIME_MAX]) {
+    if (in_miles())
+        snprintf(buffer, TEXT_TIME_MAX, _("%.1f mi"), (double)metres / METRES_PER_MILE);
+    else
+        snprintf(buffer, TEXT_TIME_MAX, _("%.1f km"), (double)metres / 1000);
+    return buffer;
+}
+
+const char *text_far(int64_t metres, char buffer[static TEXT_TIME_MAX]) {
+    if (in_miles())
+        snprintf(buffer, TEXT_TIME_MAX, _("%.0f mi"), (double)metres / METRES_PER_MILE);
+    else
+        snprintf(buffer, TEXT_TIME_MAX, _("%.0f km"), (double)metres / 1000);
     return buffer;
 }

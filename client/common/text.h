@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #define _(text) gettext(text)
 #define N_(text) text
@@ -21,6 +22,8 @@ void text_open(void);
  * reviewed (its catalogue translates the marker to anything but "reviewed"). `cache` is NULL at first; what it comes to hold is
  * kept while the program runs. */
 const char *text_beside(const char *msgid, char **cache);
+/* The same, of a literal, of which it keeps account itself. */
+const char *text_safety(const char *msgid);
 
 /* All take the bus's word and give a text that is not owned; an unknown word is given back as it is. */
 const char *text_knee(const char *word); /* "your left knee" */
@@ -47,6 +50,17 @@ const char *text_cue(const char *word, unsigned cadence, unsigned low, unsigned 
 #define TEXT_TIME_MAX 64
 const char *text_clock(uint64_t t, char buffer[static TEXT_TIME_MAX]);
 const char *text_moment(uint64_t t, uint64_t now, char buffer[static TEXT_TIME_MAX]);
+/* "2026-11-23", "23.11.2026", "11/23/2026", as the locale has it, of the first of these; anything else is given back. */
+const char *text_date(const char *day, char buffer[static TEXT_TIME_MAX]);
+const char *text_date_of(const struct tm *tm, char buffer[static TEXT_TIME_MAX]);
+/* "Mon 23 Nov", "Mo 23. Nov", "Mon Nov 23" */
+const char *text_day(const char *day, char buffer[static TEXT_TIME_MAX]);
+const char *text_day_of(const struct tm *tm, char buffer[static TEXT_TIME_MAX]);
+/* "23 Nov", "23. Nov", "Nov 23" */
+const char *text_day_of_month(const char *day, char buffer[static TEXT_TIME_MAX]);
+/* "5.2 km" or "3.2 mi", as the locale measures; text_far() in whole ones. */
+const char *text_distance(int64_t metres, char buffer[static TEXT_TIME_MAX]);
+const char *text_far(int64_t metres, char buffer[static TEXT_TIME_MAX]);
 /* "10 min", "9 min 30 s": to the second, where text_length() rounds to minutes. */
 const char *text_minutes(uint64_t usec, char buffer[static TEXT_TIME_MAX]);
 /* "10 minutes", "1 h 10 min" */

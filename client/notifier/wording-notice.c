@@ -8,7 +8,6 @@
 
 /* The words that the person answered are not named back: a result never names a disease. */
 static void word_red_flag(Wording *w, const Entry *e) {
-    static char *beside;
     gboolean emergency = FALSE, today = FALSE, unnamed = strcmp(e->reason, "some") == 0;
     g_auto(GStrv) words = g_strsplit(e->reason, " ", -1);
     for (char **word = words; *word; word++) {
@@ -22,17 +21,17 @@ static void word_red_flag(Wording *w, const Entry *e) {
         return;
     }
     if (emergency) {
-        say_title(w, text_beside(N_("Call the emergency number now"), &beside));
-        say(w, _("A swollen or painful leg with breathlessness, chest pain or coughing blood cannot wait."));
+        say_title(w, text_safety(N_("Call the emergency number now")));
+        say(w, text_safety(N_("A swollen or painful leg with breathlessness, chest pain or coughing blood cannot wait.")));
     } else if (today) {
-        say_title(w, _("See a clinician about the knee today"));
-        say(w, _("What you answered should be looked at today; an advice line can tell where."));
+        say_title(w, text_safety(N_("See a clinician about the knee today")));
+        say(w, text_safety(N_("What you answered should be looked at today; an advice line can tell where.")));
     } else {
-        say_title(w, _("Please see a clinician about the knee"));
-        say(w, unnamed ? _("Something on the list applies. Hot, very swollen, locked or unable to stand: "
+        say_title(w, text_safety(N_("Please see a clinician about the knee")));
+        say(w, text_safety(unnamed ? N_("Something on the list applies. Hot, very swollen, locked or unable to stand: "
                            "today. Breathless or "
                            "chest pain: the emergency number.")
-                       : _("What you answered should be looked at within days."));
+                                   : N_("What you answered should be looked at within days.")));
     }
     say(w, _("Ice stays off, and so do runs."));
     say(w, unnamed ? _("\nTo say which it is: kneeminder safety") : _("\nAfterwards: kneeminder safety --seen"));
@@ -180,7 +179,9 @@ static void word_function(Wording *w) {
 
 static void word_shoe_worn(Wording *w, const Entry *e) {
     say_title(w, _("Shoes: check wear and comfort"));
-    say_format(w, _("\"%s\" has come %u km. That is a rule of thumb, no date by which shoes are worn out."), e->reason, e->count);
+    char way[TEXT_TIME_MAX];
+    say_format(w, _("\"%s\" has come %s. That is a rule of thumb, no date by which shoes are worn out."), e->reason,
+               text_far(1000LL * e->count, way));
     say(w, "\nkneeminder shoe list · rate · retire");
 }
 
@@ -195,8 +196,9 @@ static void word_shoe_change(Wording *w, const Entry *e) {
 
 static void word_shoe_again(Wording *w, const Entry *e) {
     say_title(w, _("Shoes: a pair to buy again"));
-    say_format(w, _("The runs in \"%s\" did not hurt, and it has come %u km. The next pair: the same, or its successor; no shoe prevents "
-                    "all injuries."), e->reason, e->count);
+    char way[TEXT_TIME_MAX];
+    say_format(w, _("The runs in \"%s\" did not hurt, and it has come %s. The next pair: the same, or its successor; no shoe prevents "
+                    "all injuries."), e->reason, text_far(1000LL * e->count, way));
     say_format(w, "\nkneeminder shoe add NAME --after \"%s\"", e->reason);
 }
 

@@ -303,9 +303,9 @@ static void word_running(Wording *w, const Entry *e) {
     g_autofree char *title = g_strdup_printf(_("Ice until %s"), text_clock(e->ends, clock));
     say_title(w, title);
     if (e->half)
-        say(w, _("Half time: is the cloth still on? Pale, numb or burning skin: stop now."));
+        say(w, text_safety(N_("Half time: is the cloth still on? Pale, numb or burning skin: stop now.")));
     else
-        say(w, _("Cloth on? Don't lie on it or fall asleep. Pale, numb or burning skin: stop."));
+        say(w, text_safety(N_("Cloth on? Don't lie on it or fall asleep. Pale, numb or burning skin: stop.")));
     say(w, _("\nTo stop: kneeminder done"));
     offer(w, e, "stop", _("Stop"));
 }
