@@ -3,6 +3,7 @@
 
 #include "summary-print.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,7 +13,22 @@
 #include "table.h"
 
 #define CELL_MAX 192
+#define NAMES_MAX 3 /* columns that name a period */
+#define PERIOD_COLUMNS 9
+#define WIDE 120 /* columns: less has no room for a sign for each day of a month */
 #define DAY_USEC (86400ULL * 1000000)
+
+/* A sentence, in lines that fit the terminal. */
+__attribute__((format(printf, 1, 2))) static void put_sentence(const char *format, ...) {
+    char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    int n = vasprintf(&text, format, args);
+    va_end(args);
+    if (n >= 0)
+        put_wrapped(stdout, 0, "", text);
+    free(n >= 0 ? text : NULL);
+}
 
 /* --- the sign of a day --- */
 
@@ -79,13 +95,14 @@ static void put_calendar(const Days *d) {
     }
     int room = ((int)width - indent) / 2;
     if (weeks > room) {
-        say(ngettext("Worst pain of each day, in the last %d week: %s no pain, %s the worst (10), %s nothing said\n\n",
-                     "Worst pain of each day, in the last %d weeks: %s no pain, %s the worst (10), %s nothing said\n\n", (unsigned)room),
-            room, sign(0), sign(10), sign(-1));
+        put_sentence(ngettext("Worst pain of each day, in the last %d week: %s no pain, %s the worst (10), %s nothing said",
+                              "Worst pain of each day, in the last %d weeks: %s no pain, %s the worst (10), %s nothing said", (unsigned)room),
+                     room, sign(0), sign(10), sign(-1));
         monday = end - 7 * (room - 1);
         weeks = room;
     } else
-        say(_("Worst pain of each day: %s no pain, %s the worst (10), %s nothing said\n\n"), sign(0), sign(10), sign(-1));
+        put_sentence(_("Worst pain of each day: %s no pain, %s the worst (10), %s nothing said"), sign(0), sign(10), sign(-1));
+    say("\n");
     put_months(monday, weeks, indent);
     for (int i = 0; i < 7; i++) {
         say("%s%*s", names[i], indent - (int)format_columns(names[i]), "");
@@ -99,18 +116,40 @@ static void put_calendar(const Days *d) {
     say("\n");
 }
 
-/* --- cells --- */
+/* --- what became of reminders --- */
 
-static void put_tally(const Tally *t, char cell[static CELL_MAX]) {
-    unsigned asked = tally_asked(t);
+typedef enum Became {
+    BECAME_DONE,
+    BECAME_SKIPPED,
+    BECAME_MISSED,
+    BECAME_NOT_SHOWN,
+    BECAME_MAX,
+} Became;
+
+static const char *became_sign(Became b) {
+    static const char *const signs[BECAME_MAX] = { "✓", "–", "×", "·" }, *const letters[BECAME_MAX] = { "+", "-", "x", "." };
+    return format_is_utf8() ? signs[b] : letters[b];
+}
+
+/* A sign for each: "✓✓×"; or with how many there are: "8✓ 1– 1× 11·". */
+static void put_tally(const Tally *t, bool each, char cell[static CELL_MAX]) {
+    const unsigned counts[BECAME_MAX] = { t->done, t->skipped, t->missed, t->not_shown };
+    size_t n = 0;
     cell[0] = '\0';
-    if (asked > 0)
-        snprintf(cell, CELL_MAX, "%u/%u", t->done, asked);
-    if (t->not_shown > 0) {
-        size_t n = strlen(cell);
-        snprintf(cell + n, CELL_MAX - n, _("%s(%u not shown)"), n > 0 ? " " : "", t->not_shown);
+    for (Became b = 0; b < BECAME_MAX; b++) {
+        if (!each && counts[b] > 0)
+            n += (size_t)snprintf(cell + n, CELL_MAX - n, "%s%u%s", n > 0 ? " " : "", counts[b], became_sign(b));
+        for (unsigned i = 0; each && i < counts[b] && n + 8 < CELL_MAX; i++)
+            n += (size_t)snprintf(cell + n, CELL_MAX - n, "%s", became_sign(b));
     }
 }
+
+static void say_signs(void) {
+    put_sentence(_("Ice and rest: %s done, %s skipped, %s not answered, %s not shown or withdrawn by a rule."), became_sign(BECAME_DONE),
+                 became_sign(BECAME_SKIPPED), became_sign(BECAME_MISSED), became_sign(BECAME_NOT_SHOWN));
+}
+
+/* --- cells --- */
 
 static void put_pain(const Summary *s, SummaryKnee knee, char worst[static CELL_MAX], char usual[static CELL_MAX]) {
     unsigned n;
@@ -152,35 +191,50 @@ static void put_count(unsigned n, char cell[static CELL_MAX]) {
 /* --- the tables --- */
 
 static void add_day(Table *t, const Summary *s) {
-    char day[DAY_TEXT_MAX], date[CELL_MAX], name[32], worst[CELL_MAX], usual[CELL_MAX], ice[CELL_MAX], rest[CELL_MAX], run[CELL_MAX],
+    char day[DAY_TEXT_MAX], date[CELL_MAX], text[TEXT_TIME_MAX], name[32], worst[CELL_MAX], usual[CELL_MAX], ice[CELL_MAX], rest[CELL_MAX], run[CELL_MAX],
         exercises[CELL_MAX], pain[CELL_MAX], limit[CELL_MAX];
     struct tm tm = { .tm_wday = (day_weekday(s->first) + 1) % 7 };
     strftime(name, sizeof(name), "%a", &tm);
-    snprintf(date, sizeof(date), "%s %s", name, day_format(s->first, day));
+    snprintf(date, sizeof(date), "%s %s", name, text_date(day_format(s->first, day), text));
     put_pain(s, SUMMARY_EITHER, worst, usual);
     snprintf(pain, sizeof(pain), "%s %.16s%s", sign(summary_worst(s, SUMMARY_EITHER)), worst, s->sore_days ? _(" sore") : "");
-    put_tally(&s->ice, ice);
-    put_tally(&s->rest, rest);
+    put_tally(&s->ice, true, ice);
+    put_tally(&s->rest, true, rest);
     put_run(s, run);
     put_limit(s, limit);
     put_count(s->exercises, exercises);
     table_row(t, (const char *const[]){ date, pain, ice, rest, exercises, limit, run });
 }
 
-static void add_period(Table *t, const Days *d, const Summary *s, SummaryKnee knee, const char *name) {
+/* Behind the columns that name it, which the caller gives. */
+static void add_period(Table *t, const Days *d, const Summary *s, SummaryKnee knee, const char *const *names, size_t n_names) {
     char told[CELL_MAX], worst[CELL_MAX], usual[CELL_MAX], bars[CELL_MAX], ice[CELL_MAX], rest[CELL_MAX], runs[CELL_MAX], longest[CELL_MAX],
         limit[CELL_MAX], length[TEXT_TIME_MAX];
+    const char *cells[NAMES_MAX + PERIOD_COLUMNS] = { NULL };
     snprintf(told, sizeof(told), "%u/%d", s->days_told, (int)(s->last - s->first) + 1);
     put_pain(s, knee, worst, usual);
-    strip(d, knee, s->first, s->last, 31, bars);
-    put_tally(&s->ice, ice);
-    put_tally(&s->rest, rest);
+    strip(d, knee, s->first, s->last, format_width(stdout) < WIDE ? 14 : 31, bars);
+    put_tally(&s->ice, false, ice);
+    put_tally(&s->rest, false, rest);
     put_run(s, runs);
     put_limit(s, limit);
     longest[0] = '\0';
     if (s->longest_painless_seconds > 0)
         snprintf(longest, sizeof(longest), "%s", text_minutes((uint64_t)s->longest_painless_seconds * 1000000, length));
-    table_row(t, (const char *const[]){ name, told, worst, usual, bars, ice, rest, longest, limit, runs });
+    memcpy(cells, names, n_names * sizeof(*cells));
+    memcpy(cells + n_names, (const char *[PERIOD_COLUMNS]){ told, worst, usual, bars, ice, rest, longest, limit, runs },
+           PERIOD_COLUMNS * sizeof(*cells));
+    table_row(t, cells);
+}
+
+static Table *period_table(const char *const *names, size_t n_names) {
+    const char *headings[NAMES_MAX + PERIOD_COLUMNS];
+    memcpy(headings, names, n_names * sizeof(*headings));
+    memcpy(headings + n_names,
+           (const char *[PERIOD_COLUMNS]){ _("Reported"), _("Worst"), _("Usual"), _("Each day"), _("Ice"), _("Rest"), _("Painless run"), _("Limit"),
+                                           _("Runs") },
+           PERIOD_COLUMNS * sizeof(*headings));
+    return table_new(headings, n_names + PERIOD_COLUMNS);
 }
 
 static void print_days(const Days *d) {
@@ -193,16 +247,17 @@ static void print_days(const Days *d) {
 
 static void print_periods(const Days *d, SummaryBy by) {
     day_t last = d->days[d->n_days - 1].last;
-    Table *t = table_new((const char *const[]){ by == SUMMARY_WEEK ? _("Week of") : _("Month"), _("Reported"), _("Worst"), _("Usual"), _("Each day"),
-                                                _("Ice"), _("Rest"), _("Painless run"), _("Limit"), _("Runs") }, 10);
+    Table *t = period_table((const char *const[]){ by == SUMMARY_WEEK ? _("Week of") : _("Month") }, 1);
     for (day_t day = d->days[0].first, end; day <= last; day = end + 1) {
-        char text[DAY_TEXT_MAX];
+        char text[DAY_TEXT_MAX], name[TEXT_TIME_MAX];
         end = MIN(summary_period_end(by, day), last);
         Summary s = days_sum(d, day, end);
         day_format(day, text);
         if (by == SUMMARY_MONTH)
-            text[7] = '\0';
-        add_period(t, d, &s, SUMMARY_EITHER, text);
+            snprintf(name, sizeof(name), "%.7s", text);
+        else
+            text_date(text, name);
+        add_period(t, d, &s, SUMMARY_EITHER, (const char *const[]){ name }, 1);
     }
     table_print(t, 0);
     table_free(t);
@@ -210,18 +265,16 @@ static void print_periods(const Days *d, SummaryBy by) {
 
 static void print_episodes(const Days *d) {
     day_t last = d->days[d->n_days - 1].last;
-    Table *t = table_new((const char *const[]){ _("Episode"), _("Reported"), _("Worst"), _("Usual"), _("Each day"), _("Ice"), _("Rest"),
-                                                _("Painless run"), _("Limit"), _("Runs") }, 10);
+    Table *t = period_table((const char *const[]){ _("Episode"), _("From"), _("To") }, 3);
     for (size_t i = 0; i < d->n_episodes; i++) {
         const SummaryEpisode *e = &d->episodes[i];
-        char name[CELL_MAX], from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
-        const char *knee = format_knee(e->knee == SUMMARY_LEFT ? "left" : e->knee == SUMMARY_RIGHT ? "right" : "both");
+        char name[CELL_MAX], from[DAY_TEXT_MAX], to[DAY_TEXT_MAX], since[TEXT_TIME_MAX], till[TEXT_TIME_MAX] = "";
         Summary s = days_sum(d, e->opened, e->closed == DAY_NONE ? last : e->closed);
-        if (e->closed == DAY_NONE)
-            snprintf(name, sizeof(name), _("%s %s, since %s"), e->id, knee, day_format(e->opened, from));
-        else
-            snprintf(name, sizeof(name), _("%s %s, %s to %s"), e->id, knee, day_format(e->opened, from), day_format(e->closed, to));
-        add_period(t, d, &s, e->knee, name);
+        snprintf(name, sizeof(name), "%s %s", e->id, format_knee(e->knee == SUMMARY_LEFT ? "left" : e->knee == SUMMARY_RIGHT ? "right" : "both"));
+        text_date(day_format(e->opened, from), since);
+        if (e->closed != DAY_NONE)
+            text_date(day_format(e->closed, to), till);
+        add_period(t, d, &s, e->knee, (const char *const[]){ name, since, till[0] ? till : _("open") }, 3);
     }
     table_print(t, 0);
     table_free(t);
@@ -231,15 +284,17 @@ static void print_episodes(const Days *d) {
 
 static void say_tally(const char *kind, const Tally *t) {
     unsigned asked = tally_asked(t);
-    if (asked > 0)
-        say(_("%s: done %u of %u asked (%u %%)"), kind, t->done, asked, (100 * t->done + asked / 2) / asked);
-    else if (t->not_shown > 0)
-        say(_("%s: none asked"), kind);
-    else
+    char done[CELL_MAX], more[CELL_MAX] = "";
+    if (asked + t->not_shown == 0)
         return;
+    if (asked > 0)
+        snprintf(done, sizeof(done), _("%s: done %u of %u asked (%u %%), skipped %u, not answered %u"), kind, t->done, asked,
+                 (100 * t->done + asked / 2) / asked, t->skipped, t->missed);
+    else
+        snprintf(done, sizeof(done), _("%s: none asked"), kind);
     if (t->not_shown > 0)
-        say(ngettext("; %u more was not shown", "; %u more were not shown", t->not_shown), t->not_shown);
-    say(".\n");
+        snprintf(more, sizeof(more), ngettext("; %u more was not shown", "; %u more were not shown", t->not_shown), t->not_shown);
+    put_sentence("%s%s.", done, more);
 }
 
 void summary_print(const Days *days, SummaryBy by) {
@@ -253,8 +308,11 @@ void summary_print(const Days *days, SummaryBy by) {
         print_periods(days, by);
     Summary all = days_sum(days, days->days[0].first, days->days[days->n_days - 1].last);
     int n = (int)days->n_days;
-    say(ngettext("\nSomething was said of the knee on %u of %d day.\n", "\nSomething was said of the knee on %u of %d days.\n", (unsigned)n),
-        all.days_told, n);
+    say("\n");
+    put_sentence(ngettext("Something was said of the knee on %u of %d day.", "Something was said of the knee on %u of %d days.", (unsigned)n),
+                 all.days_told, n);
+    if (tally_asked(&all.ice) + all.ice.not_shown + tally_asked(&all.rest) + all.rest.not_shown > 0)
+        say_signs();
     say_tally(text_kind("ice"), &all.ice);
     say_tally(text_kind("rest"), &all.rest);
 }

@@ -8,6 +8,7 @@
 void days_done(Days *d) {
     free(d->days);
     free(d->episodes);
+    free(d->unknown);
     *d = (Days){ 0 };
 }
 
@@ -73,7 +74,7 @@ static void add_score(Summary *s, json_object *fact, bool said) {
     if (score < 0 || score >= SUMMARY_SCORES)
         return;
     s->worst[knee] = MAX(s->worst[knee], (int)score);
-    if (said)
+    if (said && !(score == 0 && value_flag(fact, "masked")))
         s->scores[knee][score]++;
 }
 
@@ -85,21 +86,53 @@ static void add_report(Summary *s, json_object *fact) {
     add_score(s, fact, true);
 }
 
-static void add_run(Summary *s, json_object *fact) {
+/* How a run ended, and how much it hurt; a run that is not known to have hurt is not painless for that. */
+static void add_ending(Summary *s, json_object *fact, int64_t seconds) {
     const char *ended = value_text(fact, "word");
+    bool planned = strcmp(ended, "planned") == 0, sensed = strcmp(ended, "sensed") == 0;
+    s->painful_runs += strcmp(ended, "pain") == 0;
+    s->sensed_runs += sensed;
+    if ((planned || sensed) && value_has(fact, "score") && value_number(fact, "score") == 0)
+        s->longest_painless_seconds = MAX(s->longest_painless_seconds, seconds);
+    /* A worst pain above the threshold is on record as a report too; it shall count once among those. */
+    add_score(s, fact, false);
+}
+
+static int add_run(Days *d, Summary *s, json_object *fact) {
     int64_t seconds = value_number(fact, "duration_seconds");
     s->days_told = 1;
     s->painkillers += value_flag(fact, "masked");
     s->runs++;
-    s->painful_runs += strcmp(ended, "pain") == 0;
-    s->sensed_runs += strcmp(ended, "sensed") == 0;
     s->run_seconds += seconds;
     s->longest_seconds = MAX(s->longest_seconds, seconds);
-    if (strcmp(ended, "planned") == 0 || strcmp(ended, "sensed") == 0)
-        if (value_has(fact, "score") && value_number(fact, "score") == 0)
-            s->longest_painless_seconds = MAX(s->longest_painless_seconds, seconds);
-    /* A worst pain above the threshold is on record as a report too; it shall count once among those. */
-    add_score(s, fact, false);
+    add_ending(s, fact, seconds);
+    if (value_text(fact, "word")[0])
+        return 0;
+    if (array_reserve((void **)&d->unknown, &d->allocated_unknown, d->n_unknown + 1, sizeof(*d->unknown)) < 0)
+        return -ENOMEM;
+    SummaryRun *run = &d->unknown[d->n_unknown++];
+    *run = (SummaryRun){ .day = s->first, .seconds = seconds };
+    snprintf(run->uid, sizeof(run->uid), "%s", value_text(fact, "uid"));
+    return 0;
+}
+
+/* An hour after a run; or, with a word, how that run was. */
+static int add_after_run(Days *d, json_object *fact, day_t day) {
+    Summary *s;
+    if (!value_text(fact, "word")[0]) {
+        s = find(d, day);
+        if (s)
+            add_report(s, fact);
+        return s ? 0 : -ENOMEM;
+    }
+    for (size_t i = d->n_unknown; i-- > 0;)
+        if (strcmp(d->unknown[i].uid, value_text(fact, "ref")) == 0) {
+            s = find(d, d->unknown[i].day);
+            if (s)
+                add_ending(s, fact, d->unknown[i].seconds);
+            return s ? 0 : -ENOMEM;
+        }
+    return 0;
 }
 
 /* "ice/2026-11-23/1300": its kind in `kind`, its day as returned; DAY_NONE where it is none. */
@@ -170,6 +203,8 @@ int days_add(Days *d, json_object *fact) {
     }
     bool report = strcmp(type, "pain") == 0 || strcmp(type, "check-in") == 0, run = strcmp(type, "run") == 0;
     bool dose = strcmp(type, "dose") == 0;
+    if (strcmp(type, "after-run") == 0)
+        return add_after_run(d, fact, day);
     bool exercise = strcmp(type, "exercise") == 0 && strcmp(value_text(fact, "reason"), "dose") != 0;
     if (!report && !run && !dose && !exercise)
         return 0;
@@ -178,11 +213,9 @@ int days_add(Days *d, json_object *fact) {
         return -ENOMEM;
     if (report)
         add_report(s, fact);
-    if (run)
-        add_run(s, fact);
     s->painkillers += dose;
     s->exercises += exercise;
-    return 0;
+    return run ? add_run(d, s, fact) : 0;
 }
 
 int days_add_step(Days *d, json_object *step) {
@@ -290,11 +323,20 @@ static json_object *tally_json(const Tally *t) {
     return o;
 }
 
-json_object *summary_json(const Summary *s, SummaryKnee knee, const char *id) {
-    json_object *o = json_object_new_object(), *pain = json_object_new_object(), *runs = json_object_new_object();
-    char day[DAY_TEXT_MAX];
+/* Where no knee was named, it may have been this one. */
+static json_object *pain_json(const Summary *s, SummaryKnee knee) {
+    json_object *o = json_object_new_object();
     unsigned n;
     int median = summary_median_twice(s, knee, &n);
+    add_number(o, "worst", summary_worst(s, knee));
+    json_object_object_add(o, "median", median < 0 ? NULL : json_object_new_double(median / 2.0));
+    add_number(o, "n", n);
+    return o;
+}
+
+json_object *summary_json(const Summary *s, SummaryKnee knee, const char *id) {
+    json_object *o = json_object_new_object(), *runs = json_object_new_object(), *knees = json_object_new_object();
+    char day[DAY_TEXT_MAX];
     if (id) {
         json_object_object_add(o, "id", json_object_new_string(id));
         json_object_object_add(o, "knee", json_object_new_string(knee == SUMMARY_LEFT ? "left" : knee == SUMMARY_RIGHT ? "right" : "both"));
@@ -303,10 +345,7 @@ json_object *summary_json(const Summary *s, SummaryKnee knee, const char *id) {
     json_object_object_add(o, "to", json_object_new_string(day_format(s->last, day)));
     add_number(o, "days", s->last - s->first + 1);
     add_number(o, "days_told", s->days_told);
-    add_number(pain, "worst", summary_worst(s, knee));
-    json_object_object_add(pain, "median", median < 0 ? NULL : json_object_new_double(median / 2.0));
-    add_number(pain, "n", n);
-    json_object_object_add(o, "pain", pain);
+    json_object_object_add(o, "pain", pain_json(s, knee));
     add_number(o, "sore_days", s->sore_days);
     json_object_object_add(o, "ice", tally_json(&s->ice));
     json_object_object_add(o, "rest", tally_json(&s->rest));
@@ -320,5 +359,8 @@ json_object *summary_json(const Summary *s, SummaryKnee knee, const char *id) {
     json_object_object_add(o, "runs", runs);
     add_number(o, "exercises", s->exercises);
     add_number(o, "painkillers", s->painkillers);
+    json_object_object_add(knees, "left", pain_json(s, SUMMARY_LEFT));
+    json_object_object_add(knees, "right", pain_json(s, SUMMARY_RIGHT));
+    json_object_object_add(o, "by_knee", knees);
     return o;
 }

@@ -36,7 +36,8 @@ SummaryKnee summary_knee(const char *word);
 typedef struct Summary {
     day_t first, last;  /* both are in it */
     unsigned days_told; /* on which anything was said of a knee, or a run logged */
-    unsigned scores[SUMMARY_KNEES][SUMMARY_SCORES]; /* how often each was said, in reports and check-ins */
+    /* How often each was said, in reports, check-ins and an hour after runs; not 0 after a painkiller, which hides pain. */
+    unsigned scores[SUMMARY_KNEES][SUMMARY_SCORES];
     int worst[SUMMARY_KNEES];                       /* -1 = none; that of runs too */
     unsigned sore_days;
     unsigned painkillers; /* reports, check-ins and runs with one, and doses */
@@ -56,16 +57,26 @@ typedef struct SummaryEpisode {
     day_t opened, closed; /* DAY_NONE = open */
 } SummaryEpisode;
 
+/* One of which nobody said how it was when it was logged; that may come as a fact of its own. */
+typedef struct SummaryRun {
+    char uid[33];
+    day_t day;
+    int64_t seconds;
+} SummaryRun;
+
 typedef struct Days {
     Summary *days; /* every day from the first to the last of them */
     size_t n_days, allocated;
     SummaryEpisode *episodes; /* in the order in which they were opened */
     size_t n_episodes, allocated_episodes;
+    SummaryRun *unknown;
+    size_t n_unknown, allocated_unknown;
 } Days;
 
 void days_done(Days *d);
 #define CLEANUP_DAYS __attribute__((cleanup(days_done)))
-/* Adds one fact, in any order; what tells nothing of a day, or no longer holds, is passed over. 0 or -ENOMEM. */
+/* Adds one fact, in any order, but how a run was after the run; what tells nothing of a day, or no longer holds, is passed
+ * over. 0 or -ENOMEM. */
 int days_add(Days *d, json_object *fact);
 /* Adds what Runs.Steps tells of a run: the limit that it began with. 0 or -ENOMEM. */
 int days_add_step(Days *d, json_object *step);

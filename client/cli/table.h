@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns on the terminal, by libsmartcols: cells are UTF-8, in a terminal the last column breaks between
- * words. */
+/* Columns on the terminal, by libsmartcols: cells are UTF-8. Where the terminal is too narrow for them the last column breaks
+ * between words, and columns that do not fit even then go below, beside the first one again. */
 #pragma once
 
 #include <stddef.h>

@@ -3,11 +3,15 @@
 """history as people look at it: by day, week, month and episode, as a table for a spreadsheet, and page by page. test-history.py BUILD"""
 
 import csv
+import fcntl
 import io
 import os
 import pty
+import re
+import struct
 import subprocess
 import sys
+import termios
 import unittest
 
 from homelib import Home, Time, moment
@@ -91,14 +95,17 @@ class Sums(Case):
         self.assertIn('Wed 2026-11-25  ▃ 4 sore', text)
         self.assertIn('12 min, hurt', text)
         self.assertIn('Something was said of the knee on 6 of 10 days.', text)
-        self.assertIn('Ice: done 3 of 3 asked (100 %);', text)
+        self.assertIn('Ice: done 3 of 3 asked (100 %), skipped 0, not answered 0; ', text)
+        self.assertRegex(text, r'Tue 2026-11-24  ▃ 3 sore    ✓··  ···')
+        self.assertRegex(text, r'Fri 2026-11-27  ▂ 2 sore    ✓·   –·')
         self.assertFalse([line for line in lines if line != line.rstrip()])
         self.home.env['LC_ALL'] = 'C'
         text = self.home.say('history', '--by', 'week')
         self.assertIn('Mon  4 .', text)
         self.assertIn('434.2..', text)
         self.assertTrue(text.isascii())
-        self.assertIn('e2 right knee, since 2026-12-02', self.home.say('history', '--by', 'episode'))
+        self.assertRegex(text, r'\n2026-11-23 .* 3\+ 11\. +1- 13\. ')
+        self.assertRegex(self.home.say('history', '--by', 'episode'), r'e2 right knee +2026-12-02 +open ')
 
     def test_csv(self):
         self.live()
@@ -125,15 +132,32 @@ class Sums(Case):
 
 
 class Pages(Case):
-    def show(self, **env):
+    def show(self, *words, columns=80, **env):
         """What a terminal gets to see, and the exit status."""
         terminal, slave = pty.openpty()
-        with subprocess.Popen([self.home.client_path, 'history'], env={**self.home.env, 'TERM': 'xterm', **env}, stdin=slave, stdout=slave,
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 40, columns, 0, 0))
+        with subprocess.Popen([self.home.client_path, 'history', *words], env={**self.home.env, 'TERM': 'xterm', **env}, stdin=slave, stdout=slave,
                               stderr=slave) as p:
             os.close(slave)
             said = read_terminal(terminal)
             os.close(terminal)
             return said, p.wait(10)
+
+    def test_width(self):
+        """Nothing is wider than the terminal: columns that do not fit go below, each row beside its name again."""
+        self.live()
+        for words in (('--by', 'day'), ('--by', 'week'), ('--by', 'month'), ('--by', 'episode')):
+            for columns in (60, 80, 200):
+                for env in ({}, {'LANGUAGE': 'de', 'LC_ALL': 'C.UTF-8'}):
+                    said, status = self.show(*words, columns=columns, PAGER='', **env)
+                    self.assertEqual(status, 0)
+                    lines = said.splitlines()
+                    self.assertEqual([line for line in lines if len(line) > columns], [], (words, columns, env))
+                    heads = [line for line in lines if line.startswith(('Day ', 'Tag ', 'Week of', 'Woche vom', 'Month', 'Monat', 'Episode'))]
+                    cells = [cell for line in heads for cell in re.split('  +', line.strip())]
+                    wide = len(cells) - (len(heads) - 1)  # the name is there again in each
+                    self.assertEqual(wide, {'day': 7, 'week': 10, 'month': 10, 'episode': 12}[words[1]], (words, columns, said))
+                    self.assertEqual(len(heads) == 1, columns == 200 or len(' '.join(heads)) <= columns, said)
 
     def test_pager(self):
         self.start()

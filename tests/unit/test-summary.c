@@ -41,7 +41,10 @@ static void test_facts(void) {
         int told, worst, scores, sore, painkillers, runs, painful, sensed, painless, exercises, ice[4], rest[4];
     } cases[] = {
         { __LINE__, "{'type':'pain','score':4,'knee':'left'}", .told = 1, .worst = 4, .scores = 1 },
-        { __LINE__, "{'type':'pain','score':0,'masked':true}", .told = 1, .worst = 0, .scores = 1, .painkillers = 1 },
+        { __LINE__, "{'type':'pain','score':0,'masked':true}", .told = 1, .worst = 0, .painkillers = 1 },
+        { __LINE__, "{'type':'pain','score':1,'masked':true}", .told = 1, .worst = 1, .scores = 1, .painkillers = 1 },
+        { __LINE__, "{'type':'after-run','score':1,'word':null}", .told = 1, .worst = 1, .scores = 1 },
+        { __LINE__, "{'type':'after-run','score':1,'word':'pain','ref':'of no run'}", .worst = -1 },
         { __LINE__, "{'type':'check-in','sore':true}", .told = 1, .worst = -1, .sore = 1 },
         { __LINE__, "{'type':'pain','score':4,'superseded':true}", .worst = -1 },
         { __LINE__, "{'type':'run','word':'planned','score':0,'duration_seconds':600}", .told = 1, .worst = 0, .runs = 1, .painless = 600 },
