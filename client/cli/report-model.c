@@ -28,8 +28,9 @@ void report_model_done(ReportModel *m) {
 
 /* --- facts --- */
 
-static int add_report(ReportModel *m, json_object *fact, day_t day, const char *word) {
-    if (!value_has(fact, "score"))
+/* A score, in the place that a context has; of 0 after a painkiller nothing follows. */
+static int add_report(ReportModel *m, json_object *fact, day_t day, const char *word, bool of_run) {
+    if (!value_has(fact, "score") || (value_number(fact, "score") == 0 && value_flag(fact, "masked")))
         return 0;
     if (array_reserve((void **)&m->reports, &m->allocated_reports, m->n_reports + 1, sizeof(*m->reports)) < 0)
         return -ENOMEM;
@@ -37,20 +38,26 @@ static int add_report(ReportModel *m, json_object *fact, day_t day, const char *
     for (size_t i = 0; i < ELEMENTSOF(contexts); i++)
         if (strcmp(contexts[i], word) == 0)
             context = contexts[i];
-    m->reports[m->n_reports++] = (Report){ .day = day, .context = context, .score = (int)value_number(fact, "score") };
+    Report *r = &m->reports[m->n_reports++];
+    *r = (Report){ .day = day, .context = context, .score = (int)value_number(fact, "score"), .of_run = of_run };
+    snprintf(r->recorded, sizeof(r->recorded), "%s", value_text(fact, "recorded"));
     return 0;
+}
+
+static bool is_event(const char *ended) {
+    return strcmp(ended, "pain") == 0 || strcmp(ended, "sensed") == 0;
 }
 
 static int add_run(ReportModel *m, json_object *fact, day_t day) {
     static const char *const kept[] = { "id", "uid", "at", "day", "duration_seconds", "word", "onset_seconds", "score", "masked", "amount" };
     const char *ended = value_text(fact, "word");
-    bool pain = strcmp(ended, "pain") == 0;
+    bool onset = strcmp(ended, "pain") == 0 && value_has(fact, "onset_seconds");
     if (array_reserve((void **)&m->lasted, &m->allocated_lasted, m->n_lasted + 1, sizeof(*m->lasted)) < 0)
         return -ENOMEM;
     m->lasted[m->n_lasted++] = (Lasted){
         .day = day,
-        .seconds = value_number(fact, pain && value_has(fact, "onset_seconds") ? "onset_seconds" : "duration_seconds"),
-        .event = pain || strcmp(ended, "sensed") == 0,
+        .seconds = value_number(fact, onset ? "onset_seconds" : "duration_seconds"),
+        .event = is_event(ended),
         .masked = value_flag(fact, "masked"),
     };
     json_object *run = json_object_new_object();
@@ -58,7 +65,26 @@ static int add_run(ReportModel *m, json_object *fact, day_t day) {
         json_object_object_add(run, strcmp(kept[i], "word") == 0 ? "ended" : strcmp(kept[i], "amount") == 0 ? "distance_m" : kept[i],
                                json_object_get(value_get(fact, kept[i])));
     json_object_object_add(run, "limit_seconds", NULL);
-    return json_object_array_add(m->runs, run);
+    if (json_object_array_add(m->runs, run) < 0)
+        return -ENOMEM;
+    return add_report(m, fact, day, "running", true);
+}
+
+/* An hour after a run; or, with a word, how a run was that was logged without. */
+static int add_after_run(ReportModel *m, json_object *fact, day_t day) {
+    const char *ended = value_text(fact, "word");
+    if (!ended[0])
+        return add_report(m, fact, day, "after-run", false);
+    for (size_t i = value_length(m->runs); i-- > 0;) {
+        json_object *run = value_at(m->runs, i);
+        if (strcmp(value_text(run, "uid"), value_text(fact, "ref")) != 0 || value_text(run, "ended")[0])
+            continue;
+        json_object_object_add(run, "ended", json_object_get(value_get(fact, "word")));
+        json_object_object_add(run, "score", json_object_get(value_get(fact, "score")));
+        m->lasted[i].event = is_event(ended);
+        return add_report(m, fact, m->lasted[i].day, "running", true);
+    }
+    return 0;
 }
 
 static void add_screening(ReportModel *m, json_object *fact) {
@@ -75,11 +101,13 @@ int report_model_add(ReportModel *m, json_object *fact) {
         return 0;
     int r = 0;
     if (strcmp(type, "pain") == 0)
-        r = add_report(m, fact, day, word);
+        r = add_report(m, fact, day, word, false);
     else if (strcmp(type, "check-in") == 0)
-        r = add_report(m, fact, day, "morning");
+        r = add_report(m, fact, day, "morning", false);
     else if (strcmp(type, "run") == 0)
         r = add_run(m, fact, day);
+    else if (strcmp(type, "after-run") == 0)
+        r = add_after_run(m, fact, day);
     else if (strcmp(type, "screening") == 0 && strcmp(word, "red-flags") == 0)
         add_screening(m, fact);
     else if (strcmp(type, "exercise") == 0 && strcmp(value_text(fact, "reason"), "dose") != 0)
@@ -144,12 +172,21 @@ static json_object *quarter_json(const ReportModel *m, day_t last) {
 
 /* --- the model --- */
 
+/* A run that hurt is a report of pain too, entered with it; it counts once. */
+static bool is_told_by_run(const ReportModel *m, const Report *r) {
+    for (size_t i = 0; i < m->n_reports && !r->of_run && strcmp(r->context, "running") == 0; i++)
+        if (m->reports[i].of_run && m->reports[i].score == r->score && strcmp(m->reports[i].recorded, r->recorded) == 0)
+            return true;
+    return false;
+}
+
 static json_object *context_json(const ReportModel *m, const char *context, day_t first, day_t last) {
     Summary s = { .worst = { -1, -1, -1 } };
     unsigned n;
     for (size_t i = 0; i < m->n_reports; i++) {
         const Report *r = &m->reports[i];
-        if (r->day < first || r->day > last || strcmp(r->context, context) != 0 || r->score < 0 || r->score >= SUMMARY_SCORES)
+        if (r->day < first || r->day > last || strcmp(r->context, context) != 0 || r->score < 0 || r->score >= SUMMARY_SCORES ||
+            is_told_by_run(m, r))
             continue;
         s.scores[SUMMARY_EITHER][r->score]++;
         s.worst[SUMMARY_EITHER] = MAX(s.worst[SUMMARY_EITHER], r->score);

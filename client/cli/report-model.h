@@ -17,6 +17,8 @@ typedef struct Report {
     day_t day;
     const char *context; /* static */
     int score;
+    bool of_run;       /* the worst of a run */
+    char recorded[32]; /* when it was entered, as json_fact() has it */
 } Report;
 
 /* A run, as it bears on how long can be run. */

@@ -26,8 +26,11 @@ typedef struct Type {
 /* Writes at `x`, `y`, broken into lines of `width`; the height that it took. */
 double canvas_text(cairo_t *cr, double x, double y, double width, Type type, const char *text);
 __attribute__((format(printf, 6, 7))) double canvas_printf(cairo_t *cr, double x, double y, double width, Type type, const char *format, ...);
+/* How wide it is on one line. */
+double canvas_text_width(cairo_t *cr, Type type, const char *text);
 void canvas_line(cairo_t *cr, double x1, double y1, double x2, double y2, double width, double grey);
 void canvas_frame(cairo_t *cr, double x, double y, double width, double height);
 void canvas_fill(cairo_t *cr, double x, double y, double width, double height, double grey);
 /* Diagonal lines, with a frame. */
 void canvas_hatch(cairo_t *cr, double x, double y, double width, double height);
+void canvas_dots(cairo_t *cr, double x1, double y1, double x2, double y2);

@@ -14,15 +14,20 @@
 #include "core/when.h"
 
 #define WIDTH (PAGE_WIDTH - 2 * MARGIN)
-#define BODY ((Type){ .size = 8.5 })
-#define STRONG ((Type){ .size = 8.5, .bold = true })
-#define FAINT ((Type){ .size = 7.5, .grey = 0.25 })
+#define BODY ((Type){ .size = 8.5 * scale })
+#define STRONG ((Type){ .size = 8.5 * scale, .bold = true })
+#define FAINT ((Type){ .size = 7.5 * scale, .grey = 0.25 })
 #define HEADING ((Type){ .size = 10, .bold = true })
 #define WEEKS_SHOWN 12
+#define GRID_WEEKS 60 /* of the squares for days */
+#define THIRD (PAGE_HEIGHT / 3)
+
+/* Of the type of what is written next: the box has to end within the first third of the page, however much is in it. */
+static double scale = 1;
 
 /* "12 min 30 s", or a dash. */
 static const char *length_of(json_object *o, const char *key, char buffer[static TEXT_TIME_MAX]) {
-    if (!value_has(o, key))
+    if (value_number(o, key) == 0)
         return "–";
     return text_minutes((uint64_t)value_number(o, key) * 1000000, buffer);
 }
@@ -57,11 +62,13 @@ static double put_knees(cairo_t *cr, json_object *model, double x, double y, dou
     for (size_t i = from; i < n; i++) {
         json_object *e = value_at(knees, i);
         const char *knee = value_text(e, "knee");
+        char opened[TEXT_TIME_MAX], closed[TEXT_TIME_MAX];
+        text_date(value_text(e, "opened"), opened);
         const char *name = strcmp(knee, "left") == 0 ? _("Left knee") : strcmp(knee, "right") == 0 ? _("Right knee") : _("Both knees");
         if (value_has(e, "closed") || value_text(e, "closed")[0])
-            y += canvas_printf(cr, x, y, width, STRONG, _("%s: %s to %s"), name, value_text(e, "opened"), value_text(e, "closed"));
+            y += canvas_printf(cr, x, y, width, STRONG, _("%s: %s to %s"), name, opened, text_date(value_text(e, "closed"), closed));
         else
-            y += canvas_printf(cr, x, y, width, STRONG, _("%s: since %s"), name, value_text(e, "opened"));
+            y += canvas_printf(cr, x, y, width, STRONG, _("%s: since %s"), name, opened);
     }
     return y;
 }
@@ -74,10 +81,15 @@ static void pain_cell(json_object *pain, char cell[static 48]) {
                  (long long)value_number(pain, "n"));
 }
 
+bool page_has_both(json_object *model) {
+    json_object *knees = value_get(model, "by_knee");
+    return value_number(value_get(knees, "left"), "n") > 0 && value_number(value_get(knees, "right"), "n") > 0;
+}
+
 static double put_pain(cairo_t *cr, json_object *model, double x, double y, double width) {
     static const char *const words[][2] = {
         { "running", N_("while running") },  { "after-run", N_("after a run") }, { "stairs", N_("on stairs") },
-        { "sitting", N_("after sitting") },  { "rest", N_("at rest") },          { "morning", N_("in the morning, check-ins") },
+        { "sitting", N_("after sitting") },  { "rest", N_("at rest") },          { "morning", N_("in the morning") },
     };
     const double widths[] = { width * 0.42, width * 0.29, width * 0.29 };
     json_object *then = value_get(model, "first_week"), *now = value_get(model, "last_week");
@@ -86,6 +98,12 @@ static double put_pain(cairo_t *cr, json_object *model, double x, double y, doub
     pain_cell(value_get(then, "pain"), a);
     pain_cell(value_get(now, "pain"), b);
     y += put_row(cr, x, y, widths, 3, STRONG, (const char *const[]){ _("all"), a, b });
+    for (int i = 0; i < 2 && page_has_both(model); i++) {
+        const char *const knee = i == 0 ? "left" : "right";
+        pain_cell(value_get(value_get(then, "by_knee"), knee), a);
+        pain_cell(value_get(value_get(now, "by_knee"), knee), b);
+        y += put_row(cr, x, y, widths, 3, BODY, (const char *const[]){ i == 0 ? _("left knee") : _("right knee"), a, b });
+    }
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
         pain_cell(value_get(value_get(then, "contexts"), words[i][0]), a);
         pain_cell(value_get(value_get(now, "contexts"), words[i][0]), b);
@@ -133,92 +151,139 @@ static double put_running(cairo_t *cr, json_object *model, double x, double y, d
                              (long long)value_number(quarter, "runs"), (long long)value_number(quarter, "events"));
 }
 
+/* What two scorings may differ by is named as no change. */
+static double put_change(cairo_t *cr, double x, double y, double width, const char *what, double first, double latest, const char *change,
+                         int tells) {
+    char by[80] = "";
+    if (strcmp(change, "better") == 0)
+        snprintf(by, sizeof(by), _(" (better by %d or more)"), tells);
+    else if (strcmp(change, "worse") == 0)
+        snprintf(by, sizeof(by), _(" (worse by %d or more)"), tells);
+    else if (strcmp(change, "little") == 0)
+        snprintf(by, sizeof(by), _(" (less than %d: tells nothing)"), tells);
+    return canvas_printf(cr, x, y, width, BODY, "%s: %.3g → %.3g%s", what, first, latest, by);
+}
+
 static double put_function(cairo_t *cr, json_object *model, double x, double y, double width) {
-    json_object *tasks = value_get(value_get(model, "function"), "tasks");
+    json_object *function = value_get(model, "function"), *tasks = value_get(function, "tasks");
     y += canvas_text(cr, x, y, width, FAINT, _("Patient-Specific Functional Scale, first and now (10 = as before the injury)"));
     for (size_t i = 0; i < value_length(tasks); i++) {
         json_object *t = value_at(tasks, i);
-        const char *change = value_text(t, "change");
-        y += canvas_printf(cr, x, y, width, BODY, "%s: %lld – %lld%s", value_text(t, "task"), (long long)value_number(t, "first"),
-                           (long long)value_number(t, "latest"),
-                           strcmp(change, "better") == 0 ? _(" (better by 3 or more)") : strcmp(change, "worse") == 0 ? _(" (worse by 3 or more)") : "");
+        y += put_change(cr, x, y, width, value_text(t, "task"), (double)value_number(t, "first"), (double)value_number(t, "latest"),
+                        value_text(t, "change"), 3);
     }
+    if (value_number(function, "compared") > 1)
+        y += put_change(cr, x, y, width, _("mean"), json_object_get_double(value_get(function, "mean_first")),
+                        json_object_get_double(value_get(function, "mean_latest")), value_text(function, "change"), 2);
     return value_length(tasks) > 0 ? y : y + canvas_text(cr, x, y, width, BODY, _("no task was named"));
+}
+
+static const char *put_any(size_t any, char text[static 96]) {
+    if (any == 0)
+        snprintf(text, 96, "%s", _("nothing applied"));
+    else
+        snprintf(text, 96, ngettext("something applied once", "something applied %zu times", any), any);
+    return text;
 }
 
 static double put_red_flags(cairo_t *cr, json_object *model, double x, double y, double width) {
     json_object *answers = value_get(model, "red_flags");
     size_t n = value_length(answers), any = 0;
+    char date[TEXT_TIME_MAX], applied[96];
     for (size_t i = 0; i < n; i++)
         any += value_text(value_at(answers, i), "answers")[0] != '\0';
     if (n == 0)
         return y + canvas_text(cr, x, y, width, STRONG, _("Red flags: not asked or not answered in this time"));
-    y += canvas_printf(cr, x, y, width, STRONG, ngettext("Red flags: answered %zu time, last on %s; something applied %zu times",
-                                                          "Red flags: answered %zu times, last on %s; something applied %zu times", n),
-                       n, value_text(value_at(answers, n - 1), "day"), any);
+    y += canvas_printf(cr, x, y, width, STRONG, ngettext("Red flags: asked and answered %zu time, last on %s; %s", "Red flags: asked and answered %zu times, last on %s; %s", n), n,
+                       text_date(value_text(value_at(answers, n - 1), "day"), date), put_any(any, applied));
     for (size_t i = n, shown = 0; i-- > 0 && shown < 3;) {
         json_object *a = value_at(answers, i);
         char words[256], *save = NULL;
         snprintf(words, sizeof(words), "%s", value_text(a, "answers"));
         shown += words[0] != '\0';
         for (char *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save))
-            y += canvas_printf(cr, x, y, width, BODY, "%s: %s", value_text(a, "day"), text_question("red-flags", word));
+            y += canvas_printf(cr, x, y, width, BODY, "%s: %s", text_date(value_text(a, "day"), date), text_question("red-flags", word));
     }
     return y;
 }
 
-static double put_box(cairo_t *cr, json_object *model, double y) {
-    double left = MARGIN + 8, width = WIDTH / 2 - 16, right = MARGIN + WIDTH / 2 + 8, top = y;
-    double a = put_knees(cr, model, left, y + 6, width) + 4;
+/* The y below what is in it. */
+static double put_box_texts(cairo_t *cr, json_object *model, double y) {
+    double left = MARGIN + 8, width = WIDTH / 2 - 16, right = MARGIN + WIDTH / 2 + 8;
+    double a = put_knees(cr, model, left, y, width) + 4;
     a = put_pain(cr, model, left, a, width) + 2;
     a += canvas_text(cr, left, a, width, STRONG, change_text(model)) + 4;
     a += canvas_printf(cr, left, a, width, BODY, ngettext("Painkillers: with %lld report, run or dose", "Painkillers: with %lld reports, runs or doses",
                                                            (unsigned long)value_number(model, "painkillers")),
                        (long long)value_number(model, "painkillers"));
-    a += canvas_printf(cr, left, a, width, BODY, _("Days with data: %lld of %lld"), (long long)value_number(model, "days_told"),
+    a += canvas_printf(cr, left, a, width, BODY, _("Days with data: %lld of %lld, self-reported"), (long long)value_number(model, "days_told"),
                        (long long)value_number(model, "days"));
-    double b = put_running(cr, model, right, y + 6, width) + 5;
+    double b = put_running(cr, model, right, y, width) + 5;
     b = put_function(cr, model, right, b, width) + 5;
     b = put_red_flags(cr, model, right, b, width);
-    double end = (a > b ? a : b) + 6;
-    canvas_frame(cr, MARGIN, top, WIDTH, end - top);
+    return a > b ? a : b;
+}
+
+static double put_box(cairo_t *cr, json_object *model, double y) {
+    static const double scales[] = { 1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65 };
+    cairo_surface_t *nowhere = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
+    cairo_t *trial = cairo_create(nowhere);
+    for (size_t i = 0; i < sizeof(scales) / sizeof(*scales); i++) {
+        scale = scales[i];
+        if (put_box_texts(trial, model, y + 6) + 6 <= THIRD)
+            break;
+    }
+    cairo_destroy(trial);
+    cairo_surface_destroy(nowhere);
+    double end = put_box_texts(cr, model, y + 6) + 6;
+    scale = 1;
+    canvas_frame(cr, MARGIN, y, WIDTH, end - y);
     return end + 12;
 }
 
 void page_first(cairo_t *cr, json_object *model) {
-    double y = MARGIN;
-    y += canvas_text(cr, MARGIN, y, WIDTH, (Type){ .size = 16, .bold = true }, _("Knee report"));
-    y += canvas_printf(cr, MARGIN, y, WIDTH, BODY, _("%s to %s, %lld days. Self-reported; entered by the runner."), value_text(model, "from"),
-                       value_text(model, "to"), (long long)value_number(model, "days")) + 6;
+    double y = MARGIN - 8, foot = PAGE_HEIGHT - MARGIN + 2;
+    char from[TEXT_TIME_MAX], to[TEXT_TIME_MAX];
+    canvas_text(cr, MARGIN + WIDTH - 210, y + 8, 40, (Type){ .size = 8.5, .grey = 0.25, .align = ALIGN_RIGHT }, _("Name"));
+    canvas_line(cr, MARGIN + WIDTH - 164, y + 19, MARGIN + WIDTH, y + 19, 0.5, 0.4);
+    y += canvas_text(cr, MARGIN, y, WIDTH - 220, (Type){ .size = 16, .bold = true }, _("Knee report"));
+    y += canvas_printf(cr, MARGIN, y, WIDTH, BODY, ngettext("%s to %s, %lld day. Self-reported; entered by the runner.", "%s to %s, %lld days. Self-reported; entered by the runner.",
+                                                            (unsigned long)value_number(model, "days")),
+                       text_date(value_text(model, "from"), from), text_date(value_text(model, "to"), to), (long long)value_number(model, "days")) + 6;
     y = put_box(cr, model, y);
-    y = plot_pain(cr, model, y) + 6;
-    plot_runs(cr, model, y);
+    double half = (foot - y) / 2;
+    plot_pain(cr, model, y, half - 8);
+    plot_runs(cr, model, y + half, half);
     canvas_text(cr, MARGIN, PAGE_HEIGHT - MARGIN + 8, WIDTH, (Type){ .size = 7, .grey = 0.3, .align = ALIGN_RIGHT }, "1/2");
 }
 
 /* --- page 2 --- */
 
+static void put_square(cairo_t *cr, double x, double y, double size, bool filled) {
+    if (filled) {
+        canvas_fill(cr, x, y, size, size, 0.25);
+        return;
+    }
+    cairo_set_source_rgb(cr, 0.4, 0.4, 0.4);
+    cairo_set_line_width(cr, 0.5);
+    cairo_rectangle(cr, x + 0.25, y + 0.25, size - 0.5, size - 0.5);
+    cairo_stroke(cr);
+}
+
 static double put_check_ins(cairo_t *cr, json_object *model, double y) {
+    const double step = 8, square = 6;
     json_object *days = value_get(model, "by_day");
-    size_t n = value_length(days);
-    y += canvas_text(cr, MARGIN, y, WIDTH, HEADING, _("Days with data"));
-    y += canvas_text(cr, MARGIN, y, WIDTH, FAINT, _("A row for each day of the week, from Monday; filled: something was said or run that day, empty: nothing.")) + 3;
     day_t first, last;
-    if (n == 0 || day_parse(value_text(model, "from"), &first) < 0 || day_parse(value_text(model, "to"), &last) < 0)
+    if (day_parse(value_text(model, "from"), &first) < 0 || day_parse(value_text(model, "to"), &last) < 0)
         return y;
-    int weeks = (int)(last - first + day_weekday(first)) / 7 + 1;
-    double step = WIDTH / weeks < 8 ? WIDTH / weeks : 8, square = step * 0.75;
-    for (size_t i = 0; i < n; i++) {
+    day_t monday = first - day_weekday(first), shown = last - day_weekday(last) - 7 * (GRID_WEEKS - 1);
+    y += canvas_text(cr, MARGIN, y, WIDTH, HEADING, shown > monday ? _("Days with data (the last sixty weeks)") : _("Days with data"));
+    y += canvas_text(cr, MARGIN, y, WIDTH, FAINT, _("A row for each day of the week, from Monday; filled: something was said or run that day, empty: nothing.")) + 3;
+    monday = monday > shown ? monday : shown;
+    for (size_t i = 0; i < value_length(days); i++) {
         day_t day = first + (day_t)i;
-        double x = MARGIN + (day - first + day_weekday(first)) / 7 * step, at = y + day_weekday(day) * step;
-        if (value_number(value_at(days, i), "days_told") > 0)
-            canvas_fill(cr, x, at, square, square, 0.25);
-        else {
-            cairo_set_source_rgb(cr, 0.4, 0.4, 0.4);
-            cairo_set_line_width(cr, 0.5);
-            cairo_rectangle(cr, x, at, square, square);
-            cairo_stroke(cr);
-        }
+        if (day >= monday)
+            put_square(cr, MARGIN + (day - monday) / 7 * step, y + day_weekday(day) * step, square, value_number(value_at(days, i), "days_told") > 0);
     }
     return y + 7 * step + 10;
 }
@@ -232,16 +297,16 @@ static double put_weeks(cairo_t *cr, json_object *model, double y) {
                                                                         _("in all"), _("longest"), _("exercises") });
     for (size_t i = from; i < n; i++) {
         json_object *w = value_at(weeks, i), *runs = value_get(w, "runs"), *pain = value_get(w, "pain");
-        char told[32], score[48] = "–", count[48], total[TEXT_TIME_MAX], longest[TEXT_TIME_MAX], exercises[32];
+        char date[TEXT_TIME_MAX], told[32], score[48] = "–", count[48], total[TEXT_TIME_MAX], longest[TEXT_TIME_MAX], exercises[32];
         snprintf(told, sizeof(told), "%lld/%lld", (long long)value_number(w, "days_told"), (long long)value_number(w, "days"));
-        if (value_has(pain, "worst"))
+        if (value_has(pain, "median"))
             snprintf(score, sizeof(score), "%lld / %.3g", (long long)value_number(pain, "worst"), json_object_get_double(value_get(pain, "median")));
         if (value_number(runs, "ended_by_pain") > 0)
             snprintf(count, sizeof(count), _("%lld (%lld hurt)"), (long long)value_number(runs, "n"), (long long)value_number(runs, "ended_by_pain"));
         else
             snprintf(count, sizeof(count), "%lld", (long long)value_number(runs, "n"));
         snprintf(exercises, sizeof(exercises), "%lld", (long long)value_number(w, "exercises"));
-        y += put_row(cr, MARGIN, y, widths, 7, BODY, (const char *const[]){ value_text(w, "from"), told, score, count,
+        y += put_row(cr, MARGIN, y, widths, 7, BODY, (const char *const[]){ text_date(value_text(w, "from"), date), told, score, count,
                                                                            value_number(runs, "n") > 0 ? length_of(runs, "total_seconds", total) : "–",
                                                                            length_of(runs, "longest_seconds", longest), exercises });
     }
@@ -279,6 +344,16 @@ static double put_tally(cairo_t *cr, const char *kind, json_object *tally, doubl
                              (long long)value_number(tally, "done"), (long long)value_number(tally, "asked"), (long long)value_number(tally, "not_shown"));
 }
 
+/* Empty, with lines to write on. */
+static void put_clinician(cairo_t *cr, double y, double height) {
+    const double line = 24;
+    double end = y + height;
+    canvas_frame(cr, MARGIN, y, WIDTH, height);
+    y += 5 + canvas_text(cr, MARGIN + 8, y + 5, WIDTH - 16, STRONG, _("For the clinician: how long, how often, up to which pain, what to leave"));
+    for (y += line; y < end - 10; y += line)
+        canvas_line(cr, MARGIN + 8, y, MARGIN + WIDTH - 8, y, 0.4, 0.75);
+}
+
 void page_second(cairo_t *cr, json_object *model) {
     double y = put_check_ins(cr, model, MARGIN), foot = PAGE_HEIGHT - MARGIN - 46;
     y = put_weeks(cr, model, y);
@@ -287,9 +362,7 @@ void page_second(cairo_t *cr, json_object *model) {
     y += canvas_text(cr, MARGIN, y, WIDTH, FAINT, _("Adherence to reminders"));
     y = put_tally(cr, "ice", value_get(model, "ice"), y);
     y = put_tally(cr, "rest", value_get(model, "rest"), y) + 12;
-    double height = foot - 12 - y < 170 ? foot - 12 - y : 170;
-    canvas_frame(cr, MARGIN, y, WIDTH, height);
-    canvas_text(cr, MARGIN + 8, y + 5, WIDTH - 16, STRONG, _("For the clinician: how long, how often, up to which pain, what to leave"));
+    put_clinician(cr, y, foot - 12 - y);
     canvas_line(cr, MARGIN, foot, MARGIN + WIDTH, foot, 0.5, 0.4);
     canvas_text(cr, MARGIN, foot + 4, WIDTH, (Type){ .size = 7, .grey = 0.25 },
                 _("Not medical advice. Made by Kneeminder from what the runner entered; nothing in it was measured or examined. Usual pain is the median. A "

@@ -17,7 +17,7 @@ from homelib import Home, Time
 
 SECTIONS = ('Knee report', '2026-11-23 to 2027-01-31, 70 days', 'Left knee: 2026-11-23 to', 'Pain, worst / usual (n)', 'on stairs', 'in the morning',
             'Usual pain is lower by 2 points', 'Painkillers: with', 'Days with data: 64 of 70', 'longest without pain', 'pain-free limit',
-            'Patient-Specific Functional Scale', demonstration.TASK, 'Red flags: answered', 'Pain over time', 'Runs in minutes', 'Weeks', 'Shoes',
+            'Patient-Specific Functional Scale', demonstration.TASK, 'Red flags: asked and answered 11 times, last on 2027-01-31; nothing applied', 'while running', '(Kaplan-Meier, 3 events)', 'Pain over time', 'Runs in minutes', 'Weeks', 'Shoes',
             'blue Aster Road 3: 26 runs', 'Exercises, how many times', 'Clamshell 28', 'Adherence to reminders', 'For the clinician', 'Not medical advice',
             'Crossley 2004', 'Kaplan and Meier 1958')
 
