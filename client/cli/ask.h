@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Questions on the terminal: asked on standard error, so that standard output keeps to the result. An answer
- * that does not fit is asked for again, with what is allowed; the end of input leaves the verb, with nothing
- * done.
+ * that does not fit is asked for again, with what is allowed; "q", Ctrl-C and the end of input leave the verb, with
+ * nothing done.
  */
 #pragma once
 
@@ -17,9 +17,12 @@ bool ask_possible(void);
 /* Each is 0, ASK_E_LEFT or -ENOMEM. `ret` is untouched unless 0. */
 /* What was typed, without spaces round it; `otherwise` for an empty line, which NULL does not take. Owned. */
 int ask_line(const char *question, const char *otherwise, char **ret);
-/* The place in `words` (ends with NULL) of one that is typed in full or by its beginning; `otherwise` < 0:
- * none. */
-int ask_choice(const char *question, const char *const *words, int otherwise, int *ret);
+/* The place in `words` ("left right both", translated as a whole) of one that is typed in full or by its beginning, in the
+ * person's language or in English; `otherwise` < 0: none. */
+#define ASK_WORDS_MAX 8
+int ask_choice(const char *question, const char *words, int otherwise, int *ret);
+/* 0 if it says "none", 1 if it says "some", in the person's language or in English; else -1. */
+int ask_none_or_some(const char *answer);
 int ask_number(const char *question, int min, int max, int *ret);
 /* An empty line is an answer too: USEC_NONE, or -1. */
 int ask_duration_or_none(const char *question, usec_t *ret);

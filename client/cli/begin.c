@@ -39,13 +39,12 @@ static void begin_done(Begin *b) {
 /* --- asking; each 0, ASK_E_LEFT or -errno --- */
 
 static int ask_pain(Begin *b) {
-    static const char *const words[] = { "left", "right", "both", "none", NULL };
     static const char *const questions[2] = {
         N_("How much does your left knee hurt now, from 0 (not at all) to 10 (the worst)?"),
         N_("How much does your right knee hurt now, from 0 (not at all) to 10 (the worst)?")
     };
     int choice;
-    int r = ask_choice(_("Which knee hurts (left, right, both, none)?"), words, -1, &choice);
+    int r = ask_choice(_("Which knee hurts (left, right, both, none)?"), N_("left right both none"), -1, &choice);
     for (int i = 0; i < 2 && r == 0; i++)
         if (choice == 2 || choice == i)
             r = ask_number(_(questions[i]), 0, 10, &b->scores[i]);
@@ -93,15 +92,31 @@ static int ask_times(Begin *b) {
 }
 
 static int ask_rule(BeginSettings *s) {
-    static const char *const words[] = { "1", "2", NULL };
     int choice;
     tell(_("\nWhat counts as pain-free for you?\n"
            "  1  No pain at all. This is the article's rule, and the stricter one.\n"
            "  2  Up to 2 of 10, if it settles within the hour: a trial in runners had this.\n"));
-    int r = ask_choice(_("Which of the two?"), words, 0, &choice);
+    int r = ask_choice(_("Which of the two?"), "1 2", 0, &choice);
     if (r == 0)
         s->up_to_2 = choice == 1;
     return r;
+}
+
+/* What is about to be kept, so that a slip is seen before it is. */
+static void tell_all(const Begin *b) {
+    const BeginSettings *s = &b->settings;
+    char length[TEXT_TIME_MAX];
+    tell(_("\nSo this is to be kept:\n"));
+    for (int i = 0; i < 2; i++)
+        if (b->scores[i] >= 0)
+            tell(_("  %s: pain %d of 10\n"), format_knee(knees[i]), b->scores[i]);
+    if (b->pain_free != USEC_NONE)
+        tell(_("  running without pain: %s\n"), text_length(b->pain_free, length));
+    if (b->longest != USEC_NONE)
+        tell(_("  longest runs before: %s\n"), text_length(b->longest, length));
+    tell(_("  ice and rest at %s, while a knee hurts\n"), s->times);
+    tell(_("  nothing is asked from %02d:%02d to %02d:%02d\n"), s->quiet / 60, s->quiet % 60, s->up / 60, s->up % 60);
+    tell(s->up_to_2 ? _("  pain-free is up to 2 of 10\n") : _("  pain-free is no pain at all\n"));
 }
 
 static int ask_all(Begin *b) {
@@ -118,7 +133,9 @@ static int ask_all(Begin *b) {
     for (int i = 0; i < TOPIC_MEDICATION && r == 0; i++)
         r = questions_ask(&b->questions, (Topic)i);
     if (r == 0)
-        r = ask_yes(_("\nThat is all. Save it?"), true, &save);
+        tell_all(b);
+    if (r == 0)
+        r = ask_yes(_("Save it?"), true, &save);
     if (r != 0 || save)
         return r;
     tell(_("Left; nothing was changed.\n"));
@@ -219,7 +236,12 @@ static int result(Begin *b) {
         json_print(out);
         return EXIT_DONE;
     }
-    say(_("\nYour times are in %s.\n"), b->drop_in.path);
+    char *text = NULL;
+    if (asprintf(&text, _("Saved. Your times are in %s; kneeminder begin asks anew."), b->drop_in.path) >= 0) {
+        say("\n");
+        put_wrapped(stdout, 0, "", text);
+        free(text);
+    }
     questions_tell(&b->questions);
     json_object *next = value_get(status, "next");
     if (value_has(next, "due"))
@@ -235,7 +257,7 @@ static int begin(Begin *b) {
     json_object *status;
     if (link_status(b->call->link, &status) != 0 || questions_read(&b->questions, b->call->link) != 0)
         return link_fail(b->call->link);
-    tell(_("A few questions; Ctrl-C leaves at any time, and nothing is kept before the end.\n"
+    tell(_("A few questions, two minutes; q leaves at any time, and nothing is kept before the end.\n"
            "Kneeminder keeps track and reminds. What it says is not medical advice.\n\n"));
     if (value_length(value_get(status, "episodes")) > 0)
         tell(_("A pain episode is open already; what you say now comes on top of it.\n"));

@@ -107,8 +107,9 @@ int questions_ask(Questions *q, Topic topic) {
         int r = ask_line(_("Type none, or the numbers of those that do, such as 2 5:"), NULL, &answer);
         if (r != 0)
             return r;
-        if (strcmp(answer, "none") == 0 || strcmp(answer, "some") == 0)
-            return questions_take(q, topic, answer);
+        int word = ask_none_or_some(answer);
+        if (word >= 0)
+            return questions_take(q, topic, word == 0 ? "none" : "some");
         r = take_numbers(q, topic, answer);
         if (r <= 0)
             return r;
@@ -142,24 +143,23 @@ int questions_send(Questions *q, Link *l, json_object **ret_facts) {
 }
 
 void questions_tell(const Questions *q) {
-    static char *emergency;
     json_object *flags = q->applies[TOPIC_RED_FLAGS];
     const char *text = NULL;
     if (value_length(flags) > 0)
-        text = _(
-            "Please see a clinician about the knee. Ice stays off until then; afterwards: kneeminder safety --seen");
+        text = text_safety(
+            N_("Please see a clinician about the knee. Ice stays off until then; afterwards: kneeminder safety --seen"));
     else if (value_length(q->applies[TOPIC_ICE]) > 0)
-        text =
-            _("Ice stays off, because something applies that speaks against it. Rest and check-ins go on.");
+        text = text_safety(
+            N_("Ice stays off, because something applies that speaks against it. Rest and check-ins go on."));
     else if (value_length(q->applies[TOPIC_MEDICATION]) > 0)
-        text = _("There are no reminders of a painkiller, because something applies that its label warns of. Ask a pharmacist or a "
-                 "doctor.");
+        text = text_safety(N_("There are no reminders of a painkiller, because something applies that its label warns of. Ask a pharmacist or a "
+                 "doctor."));
     else if (q->applies[TOPIC_MEDICATION])
-        text = _("From 60 on, with chickenpox, Crohn's disease or colitis, or when breastfeeding: ask a pharmacist first. Read the leaflet "
-                 "of your own pack. More: kneeminder why medication");
+        text = text_safety(N_("From 60 on, with chickenpox, Crohn's disease or colitis, or when breastfeeding: ask a pharmacist first. Read the leaflet "
+                 "of your own pack. More: kneeminder why medication"));
     for (size_t i = 0; i < value_length(flags); i++)
         if (text_is_emergency(json_object_get_string(value_at(flags, i))))
-            text = text_beside(N_("Call the emergency number now."), &emergency);
+            text = text_safety(N_("Call the emergency number now."));
     char head[64];
     snprintf(head, sizeof(head), "%s[!]%s ", style(STYLE_BAD), style(STYLE_NONE));
     if (text)

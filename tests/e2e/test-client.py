@@ -109,7 +109,7 @@ class Begin(Case):
     def test_left_at_each_question(self):
         self.home.start_daemon()
         for n in range(len(BEGIN)):
-            for way in ('end of input', 'interrupt', 'no'):
+            for way in ('end of input', 'interrupt', 'q', 'no'):
                 if way == 'no' and n + 1 < len(BEGIN):
                     continue
                 with self.subTest(question=BEGIN[n][0], way=way):
@@ -118,10 +118,10 @@ class Begin(Case):
                     if way == 'interrupt':
                         d.process.send_signal(signal.SIGINT)
                     else:
-                        os.write(d.terminal, b'no\n' if way == 'no' else b'\x04')
+                        os.write(d.terminal, {'no': b'no\n', 'q': b'q\n'}.get(way, b'\x04'))
+                    d.await_question('Left; nothing was changed.')
                     status, out = d.end()
-                    self.assertNotEqual(status, 0)
-                    self.assertEqual(out, '')
+                    self.assertEqual((status, out), (1, ''))
                     self.assertFalse(os.path.exists(os.path.join(self.home.home, '.config/kneeminder')))
         self.assertEqual(self.home.json('history'), [])
 
@@ -135,6 +135,18 @@ class Begin(Case):
         self.assertEqual(d.end()[0], 0)
         with open(self.drop_in()) as f:
             self.assertIn('times = 09:00 13:15 17:45\n', f.read())
+
+    def test_in_german(self):
+        """Asked in another language, it may be answered in that or in English; what is to be kept is told before."""
+        self.home.start_daemon()
+        self.home.env.update(LANGUAGE='de', LC_ALL='C.UTF-8')
+        d = self.begin(('Welches Knie', 'links'), ('linkes Knie jetzt', '4'), ('jetzt laufen', '15'), ('längsten Läufe', ''), ('in der Woche', ''),
+                       ('stehst du auf', ''), ('gewöhnlich hier', ''), ('Bis wann', ''), ('nichts mehr gefragt', ''), ('Welches von beiden', ''),
+                       ('zu diesen Zeiten', ''), ('Gib keins ein', 'keins'), ('Gib keins ein', 'none'), ('linkes Knie: Schmerz 4 von 10', ''))
+        status, out = d.end()
+        self.assertEqual(status, 0)
+        self.assertIn('Check-in', out.splitlines()[-1])
+        self.assertEqual(self.home.status()['episodes'][0]['knee'], 'left')
 
     def test_needs_a_terminal(self):
         self.home.start_daemon()
