@@ -3,13 +3,17 @@
 """Languages: no text is missed, German is whole, safety texts say whether somebody has reviewed them, JSON is never translated, and layouts
 survive texts that are 40 % longer. test-language.py BUILD"""
 
+import fcntl
 import json
 import os
+import pty
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 
 from homelib import Home, Time, moment
@@ -143,6 +147,56 @@ class German(Case):
         self.assertNotIn('[The knee', self.home.say('safety', '--list'))
 
 
+class Locales(Case):
+    """Dates, numbers and lengths as the locale writes them, and nothing of that in what scripts read."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.directory)
+        for name in ('de_DE', 'en_US'):
+            # It warns of what the C library's own source lacks.
+            subprocess.run(['localedef', '-i', name, '-f', 'UTF-8', os.path.join(cls.directory, name + '.UTF-8')], capture_output=True)
+
+    def live(self):
+        super().live()
+        self.home.say('shoe', 'add', 'red', '--distance', '120.4km')
+        self.home.say('edit', 'r1', '--distance', '3,1km')
+
+    def test_as_written_there(self):
+        self.live()
+        verbs = [*JSON, ('advice',), ('status',), ('cue',), ('report',)]
+        plain = {words: self.home.say(*words, '--json') for words in verbs}
+        table = self.home.say('history', '--by', 'day', '--csv')
+        self.home.env['LOCPATH'] = self.directory
+        for name, said in (
+                ('de_DE', (('history', '24.11.2026 08:10'), ('history', '3,1 km'), ('history', 'Sicherheitsfragen (Warnzeichen): nichts davon'),
+                           (('history', '--by', 'day'), 'Di 24.11.2026'), (('history', '--by', 'week'), '23.11.2026'),
+                           (('shoe', 'list'), '120,4 km'), (('plan', '--from', '2026-11-27'), 'Fr, 27. Nov'), ('episode', '23.11.2026 06:00'))),
+                ('en_US', (('history', '11/24/2026 08:10'), ('history', '1.9 mi'), (('history', '--by', 'day'), 'Tue 11/24/2026'),
+                           (('shoe', 'list'), '74.8 mi'), (('plan', '--from', '2026-11-27'), 'Fri Nov 27')))):
+            self.home.env['LC_ALL'] = name + '.UTF-8'
+            for words, text in said:
+                words = words if isinstance(words, tuple) else (words,)
+                self.assertIn(text, self.home.say(*words), (name, words))
+            for words in verbs:
+                german = json.loads(self.home.say(*words, '--json'))
+                english = json.loads(plain[words])
+                for o in (german, english):  # the members that are for people
+                    if isinstance(o, dict):
+                        [o.pop(key, None) for key in ('text', 'made', 'now', 'choices')]
+                self.assertEqual(german, english, words)
+            self.assertEqual(self.home.say('history', '--by', 'day', '--csv'), table)
+            path = os.path.join(self.home.home, 'knee.pdf')
+            self.home.say('report', '--force', '--output', path)
+            text = subprocess.run(['pdftotext', '-layout', path, '-'], check=True, capture_output=True, text=True).stdout
+            self.assertIn({'de_DE': '23.11.2026 bis 24.11.2026, 2 Tage', 'en_US': '11/23/2026 to 11/24/2026, 2 days'}[name], text)
+            self.assertIn({'de_DE': '23. Nov', 'en_US': 'Nov 23'}[name], text)
+            self.home.say('report', '--force', '--output', path + '.csv')
+            with open(path + '.csv', encoding='utf-8') as f:
+                self.assertIn('pain.median,3.0', f.read())
+
+
 class Longer(Case):
     """Texts of 40 % more, in marks: a text that is cut has lost its second mark."""
 
@@ -180,9 +234,42 @@ class Longer(Case):
             self.assertEqual(text.count('«'), text.count('»'), (words, text))
         for words in JSON:
             self.assertEqual(self.home.say(*words, '--json'), plain[words], words)
+        path = os.path.join(self.home.home, 'knee.pdf')
+        self.home.say('report', '--output', path)
+        text = subprocess.run(['pdftotext', path, '-'], check=True, capture_output=True, text=True).stdout
+        self.assertGreater(text.count('«'), 60)
+        self.assertEqual(text.count('«'), text.count('»'), text)
         for words in (('pain', '44'), ('shoe', 'rate', 'x', '3'), ('run', 'far'), ('statsu',), ('history', '--by', 'weak'), ('done', 'medication')):
             result = self.home.run(*words)
             self.assertEqual(result.stderr.count('«'), result.stderr.count('»'), result.stderr)
+
+
+    def test_terminal(self):
+        """What is a table or a sentence in lines stays within a terminal of 80 columns, whole words apart that are longer."""
+        self.live()
+        self.home.env['LANGUAGE'] = PSEUDO
+        for words in (('status',), ('history', '--by', 'day'), ('history', '--by', 'week'), ('history', '--by', 'episode'), ('advice',)):
+            said = on_terminal(self.home, *words)
+            self.assertIn('«', said)
+            self.assertEqual(said.count('«'), said.count('»'), said)
+            self.assertEqual([line for line in said.splitlines() if len(line) > 80], [], words)
+
+
+def on_terminal(home, *words):
+    terminal, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 80, 0, 0))
+    with subprocess.Popen([home.client_path, *words], env={**home.env, 'TERM': 'dumb'}, stdin=slave, stdout=slave, stderr=slave) as p:
+        os.close(slave)
+        said = b''
+        while True:
+            try:
+                part = os.read(terminal, 4096)
+            except OSError:
+                break
+            said += part
+        os.close(terminal)
+        assert p.wait(10) == 0, said
+    return said.decode()
 
 
 if __name__ == '__main__':

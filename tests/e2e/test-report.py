@@ -5,6 +5,7 @@
 import csv
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import xml.dom.minidom
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '../pictures'))
 import demonstration
-from homelib import Home, Time
+from homelib import Home, Time, moment
 
 SECTIONS = ('Knee report', '2026-11-23 to 2027-01-31, 70 days', 'Left knee: 2026-11-23 to', 'Pain, worst / usual (n)', 'on stairs', 'in the morning',
             'Usual pain is lower by 2 points', 'Painkillers: with', 'Days with data: 64 of 70', 'longest without pain', 'pain-free limit',
@@ -44,6 +45,7 @@ class Demonstration(unittest.TestCase):
         flowing = ' '.join(subprocess.run(['pdftotext', path, '-'], check=True, capture_output=True, text=True).stdout.split())
         self.assertEqual([s for s in SECTIONS if s not in text and s not in flowing], [])
         self.assertNotIn('improve', text + flowing)
+        self.assertLess(box_end(path, ['Pain', 'over', 'time:']), 1 / 3 + 0.02)
         self.assertIn('Pages: 2', ' '.join(subprocess.run(['pdfinfo', path], check=True, capture_output=True, text=True).stdout.split()))
 
     def test_pictures(self):
@@ -95,6 +97,53 @@ class Demonstration(unittest.TestCase):
             self.assertEqual((result.returncode, result.stdout), (status, ''), words)
             self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
         self.assertFalse([name for name in os.listdir(self.home.home) if 'later' in name or 'knee.doc' in name or name.startswith('.there')])
+
+
+def box_end(path, heading):
+    """Where the first picture's heading begins, below the box, as a part of the page's height."""
+    text = subprocess.run(['pdftotext', '-bbox', '-l', '1', path, '-'], check=True, capture_output=True, text=True).stdout
+    height = float(re.search(r'<page width="[^"]*" height="([^"]*)"', text).group(1))
+    words = re.findall(r'yMin="([^"]*)"[^>]*>([^<]*)<', text)
+    first = next(i for i in range(len(words)) if [w for _, w in words[i:i + len(heading)]] == heading)
+    return float(words[first][0]) / height
+
+
+class Full(unittest.TestCase):
+    """As much as a box can hold: two knees, five tasks, signs that applied, painkillers."""
+
+    def test_box(self):
+        home = Home(BUILD, activate=False)
+        self.addCleanup(home.close)
+        home.start_daemon()
+        time = Time(home)
+        self.addCleanup(time.close)
+        home.say('pain', '6', '--knee', 'left', '--context', 'stairs')
+        home.say('pain', '8', '--knee', 'right', '--context', 'sitting')
+        home.say('safety', '--ice', 'none', '--red-flags', 'giving-way,hot,catching')
+        for i in range(5):
+            home.say('function', 'add', 'walk down %d steep flights of stairs with shopping bags' % (i + 2), str(i))
+        for day in range(1, 16):
+            time.advance(moment(day, '08:10'))
+            for knee, score in (('left', 5 - day // 3), ('right', 7 - day // 4)):
+                home.say('check-in', '--pain', str(score), '--knee', knee, '--not-sore', *(['--painkiller'] if day == 3 else []))
+            if day % 2:
+                home.say('run', str(10 + day), *(('fine',), ('stopped',), ('hurt', '--pain', '3', '--knee', 'left'))[day % 3])
+        for i in range(5):
+            home.say('function', str(i + 1), str(i + 4))
+        home.say('safety', '--red-flags', 'night-pain')
+        path = os.path.join(home.home, 'knee.pdf')
+        for language, heading, words in (
+                ('en', ['Pain', 'over', 'time:'], ('left knee 6 / 4 (8)', 'right knee 8 / 7 (7)', 'mean: 2 → 6 (better by 2 or more)', 'something applied 2 times',
+                                                   'Left knee: since 2026-11-23', 'Right knee: since 2026-11-23', 'hollow: with a painkiller')),
+                ('de', ['Schmerz', 'im', 'Verlauf:'], ('linkes Knie', 'rechtes Knie', 'Mittel: 2 → 6 (um 2 oder mehr besser)', '2-mal traf etwas zu',
+                                                       'Das Knie gibt nach [The knee gives way]'))):
+            home.env['LANGUAGE'] = language
+            home.say('report', '--force', '--output', path)
+            self.assertLess(box_end(path, heading), 1 / 3 + 0.02, language)
+            text = ' '.join(subprocess.run(['pdftotext', '-layout', path, '-'], check=True, capture_output=True, text=True).stdout.split())
+            text += ' '.join(subprocess.run(['pdftotext', path, '-'], check=True, capture_output=True, text=True).stdout.split())
+            self.assertEqual([w for w in words if w not in text], [], text)
+            self.assertNotIn('improve', text)
 
 
 class Empty(unittest.TestCase):
