@@ -387,7 +387,10 @@ int store_import_step(StoreImport *i, bool *ret_done, StoreImported *ret_statist
         return r;
     if (done)
         i->phase = IMPORT_DONE;
-    *ret_done = i->phase == IMPORT_DONE;
+    *ret_done = i->phase == IMPORT_DONE && !i->staged;
+    /* Nothing is to be merged; letting go is a step of its own. */
+    if (i->phase == IMPORT_DONE && i->staged)
+        import_drop_staged(i);
     *ret_statistics = i->statistics;
     return 0;
 }

@@ -302,9 +302,13 @@ int merge_step(StoreImport *i, bool *ret_done) {
         r = merge_one(i, &end);
     if (r == 0 && end)
         r = flush(i, &end);
-    /* Only what came late is merged after that; the last step has enough to do. */
+    /* The last step has enough to do: what takes its time is done in two before it. Only what came late is merged after that. */
     if (r == 0 && end && i->staged) {
         import_drop_staged(i);
+        end = false;
+    } else if (r == 0 && end && !i->synced) {
+        r = fsync(i->fd) < 0 ? file_outcome(errno) : 0;
+        i->synced = true;
         end = false;
     }
     if (r == 0 && end)
