@@ -135,7 +135,7 @@ static void say_run(json_object *status) {
     json_object *run = value_get(status, "run");
     if (is(run, "rule", "suggested"))
         return;
-    say("%s\n", advice_what(run, (uint64_t)value_number(status, "now"), what));
+    put_wrapped(stdout, 0, "", advice_what(run, (uint64_t)value_number(status, "now"), what));
 }
 
 static void say_day(json_object *status) {
