@@ -2,7 +2,7 @@
 """The demonstration record: ten weeks of a runner whose left knee hurts and comes back, lived through by the real programs under the invented
 clock, the same each time. The tests of what people look at use it, and the pictures of the README are made from it.
 
-live(home, time)    home: a Home whose notifier can show; time: its Time
+live(home, time)    home: a Home whose notifier can show; time: its Time; look, if given, is called at noon of each day with its number
 """
 
 from homelib import moment
@@ -35,7 +35,7 @@ def morning(home, day):
         home.say('pain', str(score), '--knee', 'left', '--context', 'sitting')
 
 
-def live(home, time):
+def live(home, time, look=None):
     home.say('pain', '6', '--knee', 'left', '--context', 'stairs')
     home.say('safety', '--ice', 'none', '--red-flags', 'none')
     home.say('baseline', '--pain-free', '10', '--longest', '60', '--runs-per-week', '3')
@@ -48,6 +48,9 @@ def live(home, time):
         time.advance(moment(day, '08:05'))
         if day % 4 != 2:
             home.run('start', 'ice')
+        if look:
+            time.advance(moment(day, '12:00'))
+            look(day)
         time.advance(moment(day, '13:05'))
         home.run('done', 'rest')
         if day % 3 < 2:
