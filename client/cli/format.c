@@ -91,12 +91,15 @@ void tell(const char *format, ...) {
 }
 
 void complain(const char *format, ...) {
+    CLEANUP_FREE char *text = NULL, *line = NULL;
     va_list args;
     va_start(args, format);
-    fputs("kneeminder: ", stderr);
-    write_formatted(stderr, format, args);
-    fputc('\n', stderr);
+    if (vasprintf(&text, format, args) < 0)
+        text = NULL;
     va_end(args);
+    /* A person reads it in lines of whole words, a program in one. */
+    if (text && asprintf(&line, "kneeminder: %s", text) >= 0)
+        put_wrapped(stderr, 0, "", line);
 }
 
 void complain_word(const char *given, const char *words, const char *format, ...) {
