@@ -40,7 +40,7 @@ static int list(Call *c, json_object *copies, uint64_t now) {
     for (size_t i = 0; i < value_length(copies); i++) {
         json_object *copy = value_at(copies, i);
         char moment[TEXT_TIME_MAX];
-        say("%2zu  %s, %lld KiB", i + 1, text_moment((uint64_t)value_number(copy, "made"), now, moment),
+        say(_("%2zu  %s, %lld KiB"), i + 1, text_moment((uint64_t)value_number(copy, "made"), now, moment),
             (long long)(value_number(copy, "bytes") + 1023) / 1024);
         if (value_has(copy, "newer"))
             say(ngettext("; %lld entry of yours is newer", "; %lld entries of yours are newer",

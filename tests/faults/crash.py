@@ -161,16 +161,16 @@ def run(build, full):
 
     try:
         make_seeds(m)
-        at_each_call(m, part('a commit'), 'calm', commit, None if full else 12)
+        at_each_call(m, part('a commit'), 'calm', commit, None if full else 8)
         if full:
             at_each_call(m, part('four commits'), 'calm', answers, None)
         m.place('uncopied')
-        at_each_call_of_start(m, part("a start, and the day's copy"), 'uncopied', None if full else 16, m.look(), copy)
-        restores(m, part('a restore on request'), None if full else 12)
+        at_each_call_of_start(m, part("a start, and the day's copy"), 'uncopied', None if full else 8, m.look(), copy)
+        restores(m, part('a restore on request'), None if full else 8)
         m.place('calm')
-        at_each_call_of_start(m, part('a start'), 'calm', None if full else 8, m.look())
+        at_each_call_of_start(m, part('a start'), 'calm', None if full else 4, m.look())
         m.place('copied')
-        at_each_call_of_start(m, part('a start that restores'), 'broken', None if full else 12,
+        at_each_call_of_start(m, part('a start that restores'), 'broken', None if full else 6,
                               m.look(os.path.join(m.data, m.copies()[0])))
         # A record of each schema that there has been is brought to this one's.
         for fixture in sorted(glob.glob(os.path.join(FIXTURES, 'record-v*.db'))):
@@ -178,7 +178,7 @@ def run(build, full):
             os.mkdir(m.data, 0o700)
             shutil.copy(fixture, m.record_path())
             m.keep('fixture')
-            at_each_call_of_start(m, part('a start with ' + os.path.basename(fixture)), 'fixture', None if full else 6, m.look())
+            at_each_call_of_start(m, part('a start with ' + os.path.basename(fixture)), 'fixture', None if full else 3, m.look())
     finally:
         m.close()
     return tallies

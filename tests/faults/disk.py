@@ -76,14 +76,14 @@ def each_fault(m, tally, full):
     for name, mask in OPERATIONS:
         for error in ERRORS if full else [errno.EIO if mask != faultlib.WRITE else errno.ENOSPC]:
             for onward in (False, True):
-                for from_start in (False, True):
+                for from_start in (False, True) if full else (onward,):
                     at, n = 1, 0
                     while one_fault(m, tally, 'calm', '%s %d %s%s fails with %s' % (
                             'start,' if from_start else 'day,', at, name, ' and all later' if onward else '', errno.errorcode[error]),
                             at, mask, error, onward, from_start, patient=n % 2 == 0):
                         n += 1
                         # In the sample: the first, and ever fewer after it.
-                        at += 1 if full else 3 * at
+                        at += 1 if full else 9 * at
 
 
 # --- the record itself is taken away ---

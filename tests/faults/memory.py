@@ -149,7 +149,7 @@ def run(build, full):
             m.keep('open')
             for path in paths:
                 tallies.append(Tally('memory: a ' + path.__name__))
-                each(m, tallies[-1], path, count(m, tallies[-1], path), None if full else 7)
+                each(m, tallies[-1], path, count(m, tallies[-1], path), None if full else 4)
         finally:
             m.close()
     return tallies

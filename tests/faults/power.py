@@ -75,12 +75,12 @@ def run(build, full):
         m.keep('calm')
         cut(m, shadow, 'calm', 0)
         total = m.faults.get('calls')
-        for k in sample(total, None if full else 14):
+        for k in sample(total, None if full else 10):
             before, said = cut(m, shadow, 'calm', k)
             shadow.come_back()
             m.recover(tallies[0], said, before, 'call %d of %d' % (k, total))
         for word in ('NORMAL', 'OFF'):
-            tallies.append(control(m, shadow, word, total, None if full else 5))
+            tallies.append(control(m, shadow, word, total, None if full else 3))
     finally:
         m.close()
     return tallies
