@@ -136,7 +136,7 @@ static void take_line(Reader *r, char *buffer) {
         look_at_section(r, text);
         snprintf(buffer, READER_LINE_MAX + 2, "[%s]", r->section);
     } else if (look_at_entry(r, text)) {
-        strcpy(buffer, text);
+        snprintf(buffer, READER_LINE_MAX + 2, "%s", text);
     }
 }
 

@@ -358,11 +358,10 @@ int main(int argc, char **argv) {
     else if (means_version(first)) {
         complain(_("There is no option %.40s; did you mean: kneeminder --version"), first);
         r = EXIT_USAGE;
-    } else if (argc < 2 || first[0] == '-')
-        r = run(find_verb("status"), argc, argv);
-    else {
-        const Verb *v = find_verb(first);
-        r = v ? run(v, argc - 1, argv + 1) : unknown_verb(first);
+    } else {
+        bool named = argc > 1 && first[0] != '-';
+        const Verb *v = find_verb(named ? first : "status");
+        r = v ? run(v, argc - named, argv + named) : unknown_verb(first);
     }
     int written = format_flush();
     if (written < 0 && r == EXIT_DONE) {

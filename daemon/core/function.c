@@ -24,7 +24,7 @@ static const FunctionScore *latest_of(const State *s, size_t task) {
 }
 
 /* The first of this way back to running, if there is one since. */
-static const FunctionScore *first_of(const State *s, size_t task) {
+static const FunctionScore *first_of(const State *s, size_t task, const FunctionScore *latest) {
     usec_t begun = s->programme ? s->programme_since - FUNCTION_DAYS * USEC_PER_DAY : INT64_MIN;
     const FunctionScore *first = NULL;
     for (size_t i = 0; i < s->n_scores; i++) {
@@ -34,7 +34,7 @@ static const FunctionScore *first_of(const State *s, size_t task) {
         if (!first || (first->at < begun && x->at >= begun) || x->day == first->day)
             first = x;
     }
-    return first;
+    return first ? first : latest;
 }
 
 static FunctionChange change_of(int by, int least) {
@@ -42,7 +42,7 @@ static FunctionChange change_of(int by, int least) {
 }
 
 static void look_at(const State *s, size_t task, const FunctionScore *latest, FunctionStatus *ret) {
-    const FunctionScore *first = first_of(s, task);
+    const FunctionScore *first = first_of(s, task, latest);
     FunctionLook *look = &ret->tasks[ret->n++];
     *look = (FunctionLook){ .first = first->score, .latest = latest->score, .first_at = first->at, .latest_at = latest->at,
                             .change = FUNCTION_TOO_FEW };

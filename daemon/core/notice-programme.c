@@ -112,7 +112,7 @@ void notice_add_programme(const Frame *f, Notice *list, size_t *n) {
     if (tells_usual(f))
         notice_add(list, n, (Notice){ .kind = NOTICE_USUAL, .ref = s->programme_uid,
                                       .since = schedule_day_start(f->schedule, f->zone, frame_today(f)) });
-    if (level_is_reached(s, f->schedule, frame_today(f)) && !(s->programme_told & 1U << NOTICE_LEVEL))
+    if (last && level_is_reached(s, f->schedule, frame_today(f)) && !(s->programme_told & 1U << NOTICE_LEVEL))
         notice_add(list, n, (Notice){ .kind = NOTICE_LEVEL, .ref = s->programme_uid, .since = last->recorded });
     if (last && s->programme && tells_rising(f))
         notice_add(
