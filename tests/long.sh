@@ -30,8 +30,8 @@ for part in parse settings zone activity import call database; do
     run "fuzz $part" "$here/tests/fuzz/run.sh" $((minutes * 60 / 2 / 7)) $part
 done
 run "the unit in a user manager" "$here/tests/machine/user-manager.sh" "$build"
-for faults in "$here"/tests/faults/run.* "$here"/tests/faults/*.sh; do
-    [ -x "$faults" ] && run "faults, $(basename "$faults")" "$faults" "$build"
+for part in crash power disk memory; do
+    run "faults, $part" /usr/bin/python3 -W ignore "$here/tests/faults/run.py" "$build" $part --full
 done
-[ -x "$here/tests/servers/run.py" ] && run "notification servers" "$here/tests/servers/run.py" "$build"
+run "notification servers" /usr/bin/python3 -W ignore "$here/tests/servers/run.py" "$build"
 exit $status
