@@ -14,6 +14,13 @@ static int outcome_of(int r) {
 }
 
 int coordinator_import_begin(Coordinator *c) {
+    Now now;
+    int r = clock_now(c->clock, &now);
+    if (r < 0)
+        return r;
+    /* Its table is as dear as a change, whatever becomes of it. */
+    if (!coordinator_within_rate(c, &now))
+        return COORDINATOR_E_LIMIT;
     coordinator_import_end(c);
     return outcome_of(ledger_import_begin(c->ledger));
 }
