@@ -211,18 +211,25 @@ day_t state_day_of(const State *s, const Fact *f) {
     return of_day < schedule->day_start * USEC_PER_MIN ? f->day - 1 : f->day;
 }
 
+/* The record of a knee's day, made where it is not there yet; NULL = out of memory. They are in the order of days, so that a start, which
+ * makes those of all years before it forgets them, looks at few of them for each. */
+static KneeDay *knee_day(State *s, day_t day, Knee knee) {
+    size_t i = s->n_days;
+    for (; i > 0 && s->days[i - 1].day >= day; i--)
+        if (s->days[i - 1].day == day && s->days[i - 1].knee == knee)
+            return &s->days[i - 1];
+    if (RESERVE(s, days) < 0)
+        return NULL;
+    memmove(&s->days[i + 1], &s->days[i], (s->n_days++ - i) * sizeof(*s->days));
+    s->days[i] = (KneeDay){ .day = day, .knee = knee, .score = -1 };
+    return &s->days[i];
+}
+
 static int apply_knee_day(State *s, const Fact *f) {
     day_t day = state_day_of(s, f);
-    KneeDay *d = NULL;
-    for (size_t i = s->n_days; i > 0 && !d; i--)
-        if (s->days[i - 1].day == day && s->days[i - 1].knee == f->knee)
-            d = &s->days[i - 1];
-    if (!d) {
-        if (RESERVE(s, days) < 0)
-            return -ENOMEM;
-        d = &s->days[s->n_days++];
-        *d = (KneeDay){ .day = day, .knee = f->knee, .score = -1 };
-    }
+    KneeDay *d = knee_day(s, day, f->knee);
+    if (!d)
+        return -ENOMEM;
     d->score = MAX(d->score, f->score);
     d->sore |= f->sore == 1;
     d->masked |= f->masked || state_masked(s, f->at, f->at);

@@ -281,7 +281,7 @@ typedef struct State {
     Span *alive;
     size_t n_alive, a_alive;
     usec_t settled; /* up to here every reminder has been accounted for: what is learnt later makes none before it; INT64_MIN: never */
-    KneeDay *days;
+    KneeDay *days; /* in their order */
     size_t n_days, a_days;
     SaidAt *said; /* on those days */
     size_t n_said, a_said;
