@@ -5,7 +5,7 @@
 Everything is compared in the same run with a floor, or with the daemon's own small record, and what is compared takes turns; figures are
 medians. The floor (floor.c) is an sd-bus service with one method on an sd-event loop, built with the same flags, that has an SQLite record
 of one table open, with a log and locked for itself as the daemon has its own; nothing else is in it, and SQLite and the C library are
-left as they come.
+left as they come. The daemon is started with the environment that its systemd unit gives it.
 
 Parts: floor (start, memory, calls), idle, client, growth (records of up to a million facts, see record.py), load, gap (how long others
 wait while the notification server is dead, a copy is made, an import goes on), other (planner, report, export, import, notifier), peers.
@@ -26,8 +26,8 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import record  # noqa: E402
 from bench_more import measure_gap, measure_load, measure_other, measure_peers  # noqa: E402
-from benchlib import (FLOOR, FLOOR_PATH, NAME, PATH, PEER, PING, REST, STATUS, Home, Report, idle, memory, stopwatch,  # noqa: E402
-                      tree)
+from benchlib import (FLOOR, FLOOR_PATH, NAME, PATH, PEER, PING, REST, STATUS, Home, Report, idle, memory, start_command,  # noqa: E402
+                      stopwatch, tree)
 
 
 class Bench:
@@ -59,8 +59,8 @@ class Bench:
 def measure_floor(b):
     home, add = b.filled('small', 0), b.report.add
     got = stopwatch(home, 'start', 11 if b.quick else 41, [
-        (FLOOR, FLOOR_PATH, FLOOR, 'Get', '%s/tests/bench/floor %s/start.db' % (home.build, home.path)),
-        (*STATUS, 'HOME=%s %s/daemon/kneeminderd' % (home.path, home.build))])
+        (FLOOR, FLOOR_PATH, FLOOR, 'Get', 'GLIBC_TUNABLES= %s/tests/bench/floor %s/start.db' % (home.build, home.path)),
+        (*STATUS, start_command(home))])
     (floor, _), (floor_answer, _), (owned, _), (answer, _) = got
     add('start until the name is owned', 'ms', owned / 1e3, floor / 1e3, 1.5)
     add('start until Status is answered', 'ms', answer / 1e3, floor_answer / 1e3)
@@ -121,11 +121,11 @@ def time_runs(homes, rounds):
 
 
 def measure_growth(b):
-    sizes = [0, 1000, 100000] if b.quick else [0, 1000, 100000, 1000000]
+    sizes = [0, 1000, 10000, 100000] if b.quick else [0, 1000, 10000, 100000, 1000000]
     homes = [b.filled('facts-%d' % n, n) for n in sizes]
     # `start` takes one bus for all of them; a record is in each one's home.
     got = stopwatch(homes[0], 'start', 7 if b.quick else 21,
-                    [(*STATUS, 'HOME=%s %s/daemon/kneeminderd' % (home.path, home.build)) for home in homes])
+                    [(*STATUS, start_command(home)) for home in homes])
     figures = {'start until Status is answered': ('ms', [answer / 1e3 for answer, _ in got[1::2]], 1.1)}
     daemons = [home.daemon() for home in homes]
     time.sleep(REST)
@@ -137,10 +137,11 @@ def measure_growth(b):
     figures['log a run, a process'] = ('ms', time_runs(homes, 7 if b.quick else 21), 1.1)
     figures['memory, private'] = ('KiB', private, 1.2)
     for what, (unit, values, promise) in figures.items():
-        for n, value in list(zip(sizes, values))[1:]:
-            # An empty page of history is no page.
-            compared, of = (values[1], '1,000 facts') if 'history' in what else (values[0], 'an empty record')
-            if n != 1000 or 'history' not in what:
+        # The first page is full from 10,000 facts on; and what is said of a record of 1,000 is all that is said of longer ones.
+        base = 2 if 'history' in what else 0 if 'memory' in what or 'start' in what else 1
+        compared, of = values[base], ('an empty record', '1,000 facts', '10,000 facts')[base]
+        for n, value in list(zip(sizes, values))[base + 1:]:
+            if n != 10000:
                 b.report.add('%s: %s facts' % (what, format(n, ',')), unit, value, compared, promise, of)
     for home, daemon in zip(homes, daemons):
         home.end(daemon)

@@ -32,13 +32,13 @@ class Home:
         bus = self.launch('dbus-daemon', '--session', '--nofork', '--print-address=1', stdout=subprocess.PIPE)
         self.address = self.env['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
 
-    def launch(self, *command, **options):
-        child = subprocess.Popen(command, env=self.env, stderr=subprocess.DEVNULL, text=True, **options)
+    def launch(self, *command, env=(), **options):
+        child = subprocess.Popen(command, env={**self.env, **dict(env)}, stderr=subprocess.DEVNULL, text=True, **options)
         self.children.append(child)
         return child
 
-    def service(self, name, *command):
-        child = self.launch(*command)
+    def service(self, name, *command, env=()):
+        child = self.launch(*command, env=env)
         for _ in range(1000):
             if self.call(name, '/', *PEER).returncode == 0:
                 return child
@@ -46,7 +46,7 @@ class Home:
         raise SystemExit('%s did not come' % command[0])
 
     def daemon(self):
-        return self.service(NAME, self.build + '/daemon/kneeminderd')
+        return self.service(NAME, self.build + '/daemon/kneeminderd', env=unit_environment(self.build))
 
     def floor(self):
         return self.service(FLOOR, self.build + '/tests/bench/floor', self.path + '/floor.db')
@@ -85,6 +85,17 @@ class Home:
                 child.wait()
             if child.stdout:
                 child.stdout.close()
+
+
+def unit_environment(build):
+    """What the daemon is started with, as it is installed."""
+    with open(build + '/systemd/kneeminderd.service') as f:
+        return [line.strip().partition('=')[2].split('=', 1) for line in f if line.startswith('Environment=')]
+
+
+def start_command(home):
+    """The same for the stopwatch, whose variables hold on."""
+    return 'HOME=%s %s %s/daemon/kneeminderd' % (home.path, ' '.join(map('='.join, unit_environment(home.build))), home.build)
 
 
 # --- measuring ---
