@@ -378,6 +378,17 @@ class Server(dbus.service.Object):
         if 'closes' in self.modes:
             GLib.timeout_add(50, self.close, number, 2)
 
+    def press_until_seen(self, number, key):
+        """As a person presses, until something comes of it: a notifier that is just showing something new takes no press for the old."""
+        before = len(self.log) + len(self.closes)
+        for attempt in range(10):
+            self.press(number, key)
+            try:
+                return wait_for(lambda: len(self.log) + len(self.closes) > before, 2)
+            except AssertionError:
+                pass
+        raise AssertionError('nothing came of pressing %s' % key)
+
     def close(self, number, reason):
         del self.open[number]
         for _ in range(self.times()):

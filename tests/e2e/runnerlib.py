@@ -70,16 +70,9 @@ class ButtonCase(Case):
         """(title, label): presses the button of that label on the notification of that title."""
         for title, label in steps:
             note = self.note(title)
-            number, labels = note['number'], list(note['labels'])
-            before = len(self.server.log) + len(self.server.closes)
+            labels = list(note['labels'])
             self.assertIn(label, labels, note)
-            for attempt in range(10):
-                self.server.press(number, note['keys'][labels.index(label)])
-                try:
-                    wait_for(lambda: len(self.server.log) + len(self.server.closes) > before, 2)
-                    break
-                except AssertionError:
-                    pass
+            self.server.press_until_seen(note['number'], note['keys'][labels.index(label)])
 
     def settle(self):
         """Until the daemon knows where on the screen everything stands that it shows."""
