@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Makes the pictures of the documentation anew, from the demonstration record. Usage: tests/pictures/make.sh BUILD
-# Needs Xvfb, xterm, imagemagick, poppler-utils; for the bars polybar, waybar, sway and grim.
+# Needs Xvfb, dunst, xterm, imagemagick, poppler-utils; for the bars polybar, waybar, sway and grim.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "$1" && pwd)

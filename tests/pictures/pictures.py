@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The pictures of the documentation, all of the demonstration record: report, terminal, bars. make.sh calls it, as an ordinary user, for sway
-starts for no other. pictures.py BUILD DIRECTORY
+"""The pictures of the documentation: report, terminal and bars of the demonstration record, and the notifications. make.sh calls it, as an
+ordinary user, for sway starts for no other. pictures.py BUILD DIRECTORY
 
 What a bar shows is the module of the manual page as it stands there. A bar that is not installed gets no picture; that is told.
 """
@@ -99,14 +99,27 @@ def waybar(home, directory):
         p.wait()
 
 
+def notifications(build, directory):
+    """A reminder, a running icing and its end as dunst shows them: what the test on a real server sees, one below the other."""
+    shots = os.path.join(directory, 'shots')
+    os.mkdir(shots)
+    subprocess.run([sys.executable, '-W', 'ignore', os.path.join(TREE, 'tests/e2e/test-desktop.py'), build, 'Dunst.test_whole_way'],
+                   env={**os.environ, 'KNEEMINDER_SHOTS': shots}, stderr=subprocess.DEVNULL, check=True)
+    parts = []
+    for name in ('reminder', 'running', 'ice-off'):
+        parts += ['(', os.path.join(shots, name + '.png'), '-trim', '+repage', '-bordercolor', 'black', '-border', '6', ')']
+    subprocess.run(['convert', *parts, '-background', 'black', '-append', '-colors', '64', os.path.join(directory, 'reminder.png')], check=True)
+
+
 def main():
     build, directory = os.path.abspath(sys.argv[1]), sys.argv[2]
+    notifications(build, directory)
     home = Home(build, activate=False)
     try:
         home.env['PATH'] = os.path.dirname(home.client_path) + ':' + home.env['PATH']
         home.start_daemon()
         time = Time(home)
-        demonstration.live(home, time, lambda day: day == 3 and terminal(home, os.path.join(directory, 'status.png'), 80, 22, 'kneeminder'))
+        demonstration.live(home, time)
         report = os.path.join(directory, 'report.pdf')
         home.say('report', '--output', report)
         subprocess.run(['pdftoppm', '-r', '70', '-gray', '-png', report, os.path.join(directory, 'report')], check=True)
