@@ -310,7 +310,7 @@ static void test_order_of_times(void) {
     assert(s.settings.schedule.ice_times.minute[0] == 17 * 60);
 }
 
-/* The three places that know the defaults, and the range of every default. */
+/* The two places that know the defaults, and the range of every default. */
 static void test_defaults(void) {
     SettingsSet s CLEANUP(settings_set_done) = { 0 };
     assert(settings_read(&s, NULL, 0) == 0);
