@@ -14,9 +14,21 @@ struct BackupLink {
     sd_event *event;
     sd_event_source *work;
     sd_event_source *checking;
+    sd_event_source *shedding;
     Ledger *ledger;
     usec_t next; /* not before */
 };
+
+/* Steps of it are done, behind everything else that waits, until it ends the source. */
+static void begin_work(BackupLink *b, sd_event_source **ret, int (*fn)(sd_event_source *s, void *userdata)) {
+    int r = sd_event_add_defer(b->event, ret, fn, b);
+    if (r >= 0)
+        r = sd_event_source_set_enabled(*ret, SD_EVENT_ON);
+    if (r >= 0)
+        r = sd_event_source_set_priority(*ret, SD_EVENT_PRIORITY_IDLE);
+    if (r < 0)
+        *ret = sd_event_source_disable_unref(*ret);
+}
 
 /* --- the week's check, in a process of its own: it takes long, and reads what may be damaged --- */
 
@@ -74,14 +86,22 @@ void backup_link_check(BackupLink *b, usec_t now) {
     b->next = now + USEC_PER_HOUR;
     if (!ledger_backup_begin(b->ledger, now))
         return;
-    int r = sd_event_add_defer(b->event, &b->work, on_work, b);
-    if (r >= 0)
-        r = sd_event_source_set_enabled(b->work, SD_EVENT_ON);
-    /* Behind everything else that waits. */
-    if (r >= 0)
-        r = sd_event_source_set_priority(b->work, SD_EVENT_PRIORITY_IDLE);
-    if (r < 0)
-        b->work = sd_event_source_disable_unref(b->work);
+    begin_work(b, &b->work, on_work);
+}
+
+/* --- what is let go of --- */
+
+static int on_shed(sd_event_source *s, void *userdata) {
+    BackupLink *b = userdata;
+    (void)s;
+    if (!ledger_shed_step(b->ledger))
+        b->shedding = sd_event_source_disable_unref(b->shedding);
+    return 0;
+}
+
+void backup_link_shed(BackupLink *b) {
+    if (!b->shedding && ledger_is_shedding(b->ledger))
+        begin_work(b, &b->shedding, on_shed);
 }
 
 int backup_link_new(BackupLink **ret, sd_event *event, Ledger *ledger) {
@@ -98,6 +118,7 @@ BackupLink *backup_link_free(BackupLink *b) {
         return NULL;
     sd_event_source_disable_unref(b->work);
     sd_event_source_disable_unref(b->checking);
+    sd_event_source_disable_unref(b->shedding);
     sd_event_unref(b->event);
     free(b);
     return NULL;

@@ -299,6 +299,14 @@ bool ledger_is_resting(const Ledger *l) {
     return !l->store || store_is_resting(l->store);
 }
 
+bool ledger_shed_step(Ledger *l) {
+    return l->store && store_shed_step(l->store);
+}
+
+bool ledger_is_shedding(const Ledger *l) {
+    return l->store && store_is_shedding(l->store);
+}
+
 Store *ledger_store(Ledger *l) {
     return l->store;
 }
@@ -404,7 +412,7 @@ int ledger_restore(Ledger *l, usec_t made, usec_t now, LedgerRestored *ret) {
 /* --- the day's copy --- */
 
 static void prune(Ledger *l) {
-    int r = store_backup_prune(l->path, l->backup_at);
+    int r = l->store ? store_backup_prune(l->store, l->backup_at) : 0;
     if (r != 0)
         log_write(LOG_WARNING, l->path, "Old copies of the record could not be removed (%s).",
                   r < 0 ? strerror(-r) : store_error_to_string(r));

@@ -17,7 +17,7 @@
 #define MARK ".backup-"
 
 struct StoreBackup {
-    const Store *store; /* lent */
+    Store *store; /* lent */
     usec_t now;
     sqlite3 *copy;
     sqlite3_backup *work;
@@ -125,15 +125,15 @@ static int64_t size_of(const char *path) {
     return lstat(path, &st) == 0 ? st.st_size : 0;
 }
 
-static int prune(const char *file, usec_t now) {
+int store_backup_prune(Store *s, usec_t now) {
     CLEANUP_FREE int64_t *times = NULL;
     size_t n = 0, kept = 0;
     int64_t bytes = 0;
-    int r = backup_list(file, &times, &n);
+    int r = backup_list(s->file, &times, &n);
     if (r != 0)
         return r;
     for (size_t i = n; i > 0; i--) {
-        CLEANUP_FREE char *path = backup_path(file, times[i - 1]);
+        CLEANUP_FREE char *path = backup_path(s->file, times[i - 1]);
         if (!path)
             return -ENOMEM;
         if (times[i - 1] <= now / USEC_PER_SEC) {
@@ -143,17 +143,11 @@ static int prune(const char *file, usec_t now) {
                 continue;
             }
         }
-        __attribute__((cleanup(file_let_go))) int held = file_hold(path);
-        if (unlink(path) < 0 && errno != ENOENT)
-            return file_outcome(errno);
+        r = shed_remove(s, path);
+        if (r != 0)
+            return r;
     }
     return 0;
-}
-
-int store_backup_prune(const char *path, usec_t now) {
-    CLEANUP_FREE char *file = NULL;
-    int r = file_place(path, &file);
-    return r == 0 ? prune(file, now) : r;
 }
 
 /* --- whether one is whole --- */
@@ -225,8 +219,9 @@ static int finish(StoreBackup *b) {
     if (result != SQLITE_OK)
         return database_outcome(b->draft, result);
     b->copy = NULL;
-    __attribute__((cleanup(file_let_go))) int held = file_hold(path);
+    int old = shed_open(path); /* one of the same second */
     int r = file_replace(b->draft, path);
+    shed_add(b->store, &old);
     if (r != 0)
         return r;
     free(b->draft);
@@ -255,7 +250,7 @@ StoreBackup *store_backup_free(StoreBackup *b) {
         sqlite3_backup_finish(b->work);
     sqlite3_close(b->copy);
     if (b->draft)
-        (void)unlink(b->draft);
+        (void)shed_remove(b->store, b->draft);
     if (b->fd >= 0)
         close(b->fd);
     free(b->draft);

@@ -4,7 +4,6 @@
  * that can be wrong with what was given is found here, so that the merge (merge.c) can only fail with the disk.
  */
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -99,7 +98,7 @@ static int open_staging(StoreImport *i) {
         r = database_run(i->staged, draft, schema_sql);
     if (r == 0)
         r = database_run(i->staged, draft, staging_sql);
-    i->staged_fd = r == 0 ? open(draft, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+    i->staged_fd = shed_open(draft);
     /* Nobody else is to find it, and nothing of it is left however this process ends. */
     (void)unlink(draft);
     return r;
@@ -130,7 +129,7 @@ void import_drop_staged(StoreImport *i) {
     import_finalize(i);
     sqlite3_close(i->staged);
     i->staged = NULL;
-    file_drop(&i->staged_fd);
+    shed_add(i->store, &i->staged_fd);
 }
 
 StoreImport *store_import_free(StoreImport *i) {
@@ -139,8 +138,9 @@ StoreImport *store_import_free(StoreImport *i) {
     import_drop_staged(i);
     sqlite3_close(i->result);
     if (i->draft)
-        (void)unlink(i->draft);
-    file_drop(&i->fd);
+        (void)shed_remove(i->store, i->draft);
+    if (i->fd >= 0)
+        close(i->fd);
     free(i->draft);
     free(i);
     return NULL;

@@ -71,6 +71,8 @@ struct Store {
     int lock;   /* held as long as the store is open */
     bool keeps_log; /* WAL; else a journal that is truncated at each commit, on a network file system */
     FileIdentity place, log_place;
+    int shedding[16]; /* descriptors: see shed.c */
+    size_t n_shedding;
 };
 
 /* The statement, prepared at its first use; NULL with *ret_outcome set. The caller resets it by store_reset.
@@ -131,12 +133,6 @@ int file_set_aside(const char *file, const char *word, usec_t now, char **ret_as
 int file_set_aside_as(const char *from, const char *file, const char *word, usec_t now, char **ret_aside);
 /* Whether more than one computer may have the file system that the file is on. */
 int file_is_remote(const char *file, bool *ret);
-/* A large file at `path` may be replaced or removed until file_let_go() without waiting for its blocks to be freed: -1, there
- * was no need or no way, which changes nothing but that. */
-int file_hold(const char *path);
-void file_let_go(int *held);
-/* Closes a file that has no name any more, likewise without waiting; -1 is none. */
-void file_drop(int *fd);
 int file_sync(const char *file);
 int file_sync_directory(const char *file);
 
@@ -146,6 +142,18 @@ int file_sync_directory(const char *file);
 int place_note(Store *s);
 /* STORE_E_MOVED if their names stand for others now, or for none. */
 int place_check(Store *s);
+
+/* --- files that are let go of in pieces (shed.c) --- */
+
+/* A descriptor of a file that is about to lose its name, for shed_add; -1: none could be had, which costs nothing but the wait. SQLite
+ * may have the file open, as long as shed_add comes after it has closed it. */
+int shed_open(const char *path);
+/* Takes over a descriptor, once SQLite has closed the file; a small file, or one that still has a name, is closed at once. -1 is none. */
+void shed_add(Store *s, int *fd);
+/* Removes the file, if it is there. 0 or STORE_E_*. */
+int shed_remove(Store *s, const char *path);
+/* Closes all that is left, and waits for it. */
+void shed_all(Store *s);
 
 /* --- backups (backup.c) --- */
 

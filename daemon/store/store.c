@@ -170,6 +170,7 @@ Store *store_close(Store *s) {
     if (!s)
         return NULL;
     close_database(s);
+    shed_all(s);
     if (s->lock >= 0)
         close(s->lock);
     free(s->path);
@@ -205,11 +206,13 @@ int store_adopt(Store *s, const char *draft) {
     int r = file_sync(draft);
     if (r != 0)
         return r;
-    __attribute__((cleanup(file_let_go))) int held = file_hold(s->file);
     close_database(s);
     s->revision++;
+    int old = shed_open(s->file);
     /* A log that could not be emptied would be taken for the new file's. */
     r = has_log(s->file) ? STORE_E_IO : file_replace(draft, s->file);
+    /* Before the record is opened: where it is still the old one, closing this would take its locks. */
+    shed_add(s, &old);
     int opened = open_record(s);
     if (opened != 0)
         close_database(s);

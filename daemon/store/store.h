@@ -71,7 +71,7 @@ typedef struct StoreBackup StoreBackup;
 int store_backup_new(StoreBackup **ret, Store *s, usec_t now);
 int store_backup_step(StoreBackup *b, bool *ret_done);
 /* Lets old copies go, and those of a clock that ran ahead of `now`, which would seem the newest for years. */
-int store_backup_prune(const char *path, usec_t now);
+int store_backup_prune(Store *s, usec_t now);
 /* SQLite's quick check of a copy, which is only read; for a process of its own, as the time grows with its size. 0, STORE_E_CORRUPT, ... */
 int store_backup_check(const char *copy);
 /* Removes a copy that did not pass; what it was made of is still there. */
@@ -185,6 +185,12 @@ bool store_usable(const Store *s);
  * would wait with it for hours, against half a millisecond to make them again. *_is_resting: there is nothing to give back. */
 void store_rest(Store *s);
 bool store_is_resting(const Store *s);
+
+/* Large files that were replaced or removed, the record before an import, what was gathered for one, old copies, are freed in pieces:
+ * frees one, which takes a few milliseconds, and tells whether there is more. What is left is freed when the store is closed, which
+ * waits for it. */
+bool store_shed_step(Store *s);
+bool store_is_shedding(const Store *s);
 
 /* The latest change of the person that holds and is no undo: its `change`; STORE_E_NOT_FOUND if there is
  * none. */

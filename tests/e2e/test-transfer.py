@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -164,6 +165,35 @@ class Whole(unittest.TestCase):
         b.start_daemon(KNEEMINDER_CLOCK_START=real, KNEEMINDER_CLOCK_UPTIME=boot)
         self.assertEqual(b.status()['episodes'][0]['pain'], 6)
         self.assertEqual(len([f for f in b.facts() if f['type'] == 'pain']), 2)
+
+    def test_what_it_replaces_is_let_go_of(self):
+        """A large record makes way: the daemon goes on, and soon has no file open any more that has no name."""
+        a, b = Machine(self), Machine(self)
+        for machine in (a, b):
+            machine.begin()
+        b.time.close()
+        b.kill_daemon(signal.SIGTERM)
+        db = sqlite3.connect(b.record_path())
+        db.execute('''WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+            INSERT INTO fact (uid, change, type, number, at, recorded, day, utc_offset, zone, by_user, knee, score, masked, approximate,
+                              word, reason, text)
+            SELECT randomblob(16), randomblob(16), 'pain', 1000 + i, i, i, '1970-01-01', 0, 'Etc/UTC', 1, 1, 3, 0, 0, '', '',
+                   printf('%.*c', 4000, 'k') FROM n''')
+        db.commit()
+        db.close()
+        b.start_daemon()
+        self.assertGreater(os.stat(b.record_path()).st_size, 16 << 20)
+        old = os.stat(b.record_path()).st_ino
+        self.assertGreater(b.json('import', a.write('a.json', a.export()))['added'], 0)
+        self.assertNotEqual(os.stat(b.record_path()).st_ino, old)
+        fds = '/proc/%d/fd' % b.daemon.pid
+
+        def nameless():
+            names = [os.path.join(fds, fd) for fd in os.listdir(fds)]
+            return [os.readlink(n) for n in names if os.path.lexists(n) and os.readlink(n).endswith(' (deleted)')]
+        wait_for(lambda: not nameless())
+        self.assertEqual(b.status()['health']['store'], 'ok')
+        self.assertIsNone(b.daemon.poll())
 
     def test_two_machines(self):
         """Both have said things: ids that clash, one reminder answered on both, a reminder named after a renumbered fact."""

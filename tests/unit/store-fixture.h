@@ -6,6 +6,7 @@
 #include "store/internal.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -111,6 +112,30 @@ static inline int wait_for(pid_t child) {
     int status;
     assert(waitpid(child, &status, 0) == child);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/* Another program must not come near a record that is open. Locks are a process's own, so another one has to look. */
+static inline void expect_locked(int line, const char *file) {
+    int status;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+        int fd = open(file, O_RDWR | O_CLOEXEC);
+        _exit(fd < 0 || fcntl(fd, F_GETLK, &lock) < 0 ? 2 : lock.l_type == F_UNLCK);
+    }
+    assert(pid > 0 && waitpid(pid, &status, 0) == pid);
+    EXPECT(line, 0, WEXITSTATUS(status));
+}
+
+/* How many descriptors this process has. */
+static inline int open_files(void) {
+    int n = 0;
+    DIR *d = opendir("/proc/self/fd");
+    assert(d);
+    while (readdir(d))
+        n++;
+    closedir(d);
+    return n - 3; /* itself, and the two directories */
 }
 
 /* --- facts --- */

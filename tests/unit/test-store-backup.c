@@ -22,7 +22,7 @@ static void make_backup(int line, Store *s, usec_t now) {
     for (int i = 0; !done && i < 10000; i++)
         EXPECT(line, 0, store_backup_step(b, &done));
     EXPECT(line, true, done);
-    EXPECT(line, 0, store_backup_prune(store_path(s), now));
+    EXPECT(line, 0, store_backup_prune(s, now));
 }
 
 /* How many facts a backup holds, read from a copy of it. */
@@ -166,23 +166,46 @@ static void test_kept_bytes(void) {
         int line;
         int64_t megabytes[4]; /* oldest first */
         bool kept[4];
+        int steps; /* in which what is not kept is freed, 8 MiB each */
     } rows[] = {
-        { __LINE__, { 20, 20, 20, 20 }, { false, false, true, true } },
-        { __LINE__, { 10, 10, 10, 10 }, { true, true, true, true } },
-        { __LINE__, { 1, 1, 10, 60 }, { false, false, false, true } },
-        { __LINE__, { 1, 40, 9, 1 }, { false, true, true, true } },
+        { __LINE__, { 20, 20, 20, 20 }, { false, false, true, true }, 6 },
+        { __LINE__, { 10, 10, 10, 10 }, { true, true, true, true }, 0 },
+        { __LINE__, { 1, 1, 10, 60 }, { false, false, false, true }, 2 },
+        { __LINE__, { 1, 40, 9, 1 }, { false, true, true, true }, 0 },
     };
     const char *path = path_in("bytes/kneeminder.db");
-    assert(mkdir(path_in("bytes"), 0700) == 0);
+    Store *s = open_store(__LINE__, path);
+    int open_before = open_files();
     for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
         for (int day = 0; day < 4; day++) {
             write_whole(backup_name(path, NOON + day * USEC_PER_DAY), "", 0);
             assert(truncate(backup_name(path, NOON + day * USEC_PER_DAY), rows[i].megabytes[day] * 1000000) == 0);
         }
-        EXPECT(rows[i].line, 0, store_backup_prune(path, NOON + 3 * USEC_PER_DAY));
+        EXPECT(rows[i].line, 0, store_backup_prune(s, NOON + 3 * USEC_PER_DAY));
+        int steps = 0;
+        for (; store_is_shedding(s); steps++)
+            (void)store_shed_step(s);
+        EXPECT(rows[i].line, rows[i].steps, steps);
+        EXPECT(rows[i].line, open_before, open_files());
         for (int day = 0; day < 4; day++)
             expect_exists(rows[i].line, rows[i].kept[day], backup_name(path, NOON + day * USEC_PER_DAY));
     }
+    store_close(s);
+}
+
+/* Somebody has given the open record a second name, which looks like an old copy's: that name goes, and nothing else. */
+static void test_second_name(void) {
+    const char *path = path_in("second/kneeminder.db");
+    Store *s = open_store(__LINE__, path);
+    EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, 1, NOON));
+    make_backup(__LINE__, s, NOON);
+    assert(link(path, backup_name(path, NOON + 2 * USEC_PER_DAY)) == 0);
+    EXPECT(__LINE__, 0, store_backup_prune(s, NOON));
+    expect_exists(__LINE__, false, backup_name(path, NOON + 2 * USEC_PER_DAY));
+    expect_locked(__LINE__, path);
+    EXPECT(__LINE__, 0, commit_one(s, FACT_PAIN, 2, NOON));
+    EXPECT(__LINE__, 2, count_facts(__LINE__, s));
+    store_close(s);
 }
 
 /* A copy is looked through without a trace; one that does not pass goes. */
@@ -305,6 +328,7 @@ int main(void) {
     test_failing();
     test_kept();
     test_kept_bytes();
+    test_second_name();
     test_checked();
     test_set_aside();
     test_restore();

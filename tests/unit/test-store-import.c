@@ -4,9 +4,7 @@
  * member, and what is committed while a merge goes on is in the result as if it had been committed to it.
  */
 #include "store-fixture.h"
-
-#include <fcntl.h>
-#include <sys/wait.h>
+#include "store/import.h"
 
 /* --- facts on the way --- */
 
@@ -86,19 +84,6 @@ static void fill(Store *s, uint64_t salt) {
     change_done(&c);
 }
 
-/* Another program must not come near a record that is open. Locks are a process's own, so another one has to look. */
-static void expect_locked(int line, const char *file) {
-    int status;
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-        int fd = open(file, O_RDWR | O_CLOEXEC);
-        _exit(fd < 0 || fcntl(fd, F_GETLK, &lock) < 0 ? 2 : lock.l_type == F_UNLCK);
-    }
-    assert(pid > 0 && waitpid(pid, &status, 0) == pid);
-    EXPECT(line, 0, WEXITSTATUS(status));
-}
-
 static void test_round_trip(void) {
     Store *a = open_store(__LINE__, path_in("a/kneeminder.db")), *b = open_store(__LINE__, path_in("b/kneeminder.db"));
     fill(a, 1);
@@ -114,8 +99,6 @@ static void test_round_trip(void) {
     EXPECT(__LINE__, FACT_TYPE_MAX, done.added);
     EXPECT(__LINE__, 0, done.known + done.renumbered + done.changed);
     expect_locked(__LINE__, path_in("b/kneeminder.db"));
-    /* Children that let go of large files are nobody's to wait for. */
-    EXPECT(__LINE__, -1, waitpid(-1, NULL, WNOHANG));
     Facts after = export_all(__LINE__, b);
     expect_equal(__LINE__, &before, &after);
     facts_done(&after);
@@ -251,6 +234,110 @@ static void test_given_up(void) {
     store_close(a);
 }
 
+/* --- what is let go of --- */
+
+/* A note of 4 KiB each: what was staged of them, and the record, take more than one piece. */
+static void fill_large(Store *s) {
+    char note[4097];
+    memset(note, 'k', sizeof(note) - 1);
+    note[4096] = '\0';
+    Change c = { 0 };
+    for (int64_t n = 1; n <= 4500; n++) {
+        Fact *f = change_add(&c, FACT_PAIN);
+        assert(f);
+        *f = plain_fact(FACT_PAIN, n, NOON + n);
+        f->text = strdup(note);
+    }
+    EXPECT(__LINE__, 0, store_commit(s, c.facts, c.n_facts));
+    change_done(&c);
+}
+
+/* What is on the disk of files that have no name any more, by the descriptors that are left. */
+static int64_t nameless_bytes(const Store *s) {
+    struct stat st;
+    int64_t bytes = 0;
+    for (size_t i = 0; i < s->n_shedding; i++) {
+        assert(fstat(s->shedding[i], &st) == 0);
+        EXPECT(__LINE__, 0, st.st_nlink);
+        bytes += st.st_size;
+    }
+    return bytes;
+}
+
+static int shed(int line, Store *s, const char *file) {
+    int steps = 0;
+    struct stat before, after;
+    assert(stat(file, &before) == 0);
+    for (int64_t left = nameless_bytes(s); store_is_shedding(s); steps++) {
+        bool more = store_shed_step(s);
+        int64_t now = nameless_bytes(s);
+        EXPECT(line, more, store_is_shedding(s));
+        if (now >= left || left - now > 8 << 20)
+            FAIL(line, "one step frees %lld bytes", (long long)(left - now));
+        left = now;
+    }
+    EXPECT(line, false, store_shed_step(s));
+    assert(stat(file, &after) == 0);
+    EXPECT(line, before.st_size, after.st_size);
+    expect_locked(line, file);
+    return steps;
+}
+
+/* As an import that is larger than its cache. */
+static StoreImport *gather(int line, Store *s, const Facts *given) {
+    StoreImport *i = NULL;
+    size_t index;
+    RawFault fault;
+    EXPECT(line, 0, store_import_new(&i, s));
+    EXPECT(line, 0, database_run(i->staged, s->file, "PRAGMA cache_size = -256"));
+    EXPECT(line, 0, store_import_add(i, given->items, given->n, &index, &fault));
+    return i;
+}
+
+static void test_shed(void) {
+    int open_at_first = open_files();
+    Store *a = open_store(__LINE__, path_in("g/kneeminder.db")), *b = open_store(__LINE__, path_in("h/kneeminder.db"));
+    fill_large(a);
+    fill_large(b);
+    Facts given = export_all(__LINE__, a);
+    int open_before = open_files();
+    CLEANUP(store_import_freep) StoreImport *i = NULL;
+    RawFault fault;
+    StoreImported done = { 0 };
+    bool over = false;
+    /* Given up when all was gathered. */
+    i = gather(__LINE__, b, &given);
+    i = store_import_free(i);
+    EXPECT(__LINE__, 1, b->n_shedding);
+    if (shed(__LINE__, b, path_in("h/kneeminder.db")) < 3)
+        FAIL(__LINE__, "what was staged of %zu facts is freed at once", given.n);
+    EXPECT(__LINE__, open_before, open_files());
+    /* Done: what was staged, and the old record. */
+    for (size_t k = 0; k < given.n; k++)
+        memcpy((char *)given.items[k].text[RAW_UID] + 30, "02", 2);
+    int64_t at;
+    i = gather(__LINE__, b, &given);
+    while (!over)
+        EXPECT(__LINE__, 0, store_import_step(i, &over, &done, &at, &fault));
+    i = store_import_free(i);
+    EXPECT(__LINE__, given.n, done.added);
+    EXPECT(__LINE__, 2, b->n_shedding);
+    if (shed(__LINE__, b, path_in("h/kneeminder.db")) < 6)
+        FAIL(__LINE__, "what was replaced is freed at once");
+    EXPECT(__LINE__, 2 * given.n, count_facts(__LINE__, b));
+    /* With the first commit its log is opened, as that of the old one was. */
+    EXPECT(__LINE__, 0, commit_one(b, FACT_ALIVE, 1, NOON));
+    EXPECT(__LINE__, open_before, open_files());
+    /* Nothing is left open by closing, either. */
+    i = gather(__LINE__, b, &given);
+    i = store_import_free(i);
+    EXPECT(__LINE__, true, store_is_shedding(b));
+    store_close(b);
+    store_close(a);
+    EXPECT(__LINE__, open_at_first, open_files());
+    facts_done(&given);
+}
+
 static void test_members(void) {
     Store *a = open_store(__LINE__, path_in("f/kneeminder.db"));
     fill(a, 1);
@@ -305,6 +392,7 @@ int main(void) {
     test_round_trip();
     test_committed_meanwhile();
     test_given_up();
+    test_shed();
     test_members();
     return test_end();
 }
