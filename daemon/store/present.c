@@ -18,9 +18,10 @@ static void places_done(Places *p) {
 }
 
 /* What counts for ever: what the limit is learnt from, the doses that mask it, the scores of the person's own tasks, the shoes, and what
- * counted as pain-free when. */
-static const FactType for_ever[] = { FACT_RUN, FACT_AFTER_RUN, FACT_CHECK_IN, FACT_BASELINE, FACT_DOSE, FACT_FUNCTION, FACT_SHOE,
-                                     FACT_SCHEDULE };
+ * counted as pain-free when. Most of what is read at a start is of the second row, to which nothing refers that the present depends on:
+ * no notice tells of a check-in. */
+static const FactType for_ever[] = { FACT_RUN, FACT_SHOE };
+static const FactType for_ever_untold[] = { FACT_AFTER_RUN, FACT_CHECK_IN, FACT_BASELINE, FACT_DOSE, FACT_FUNCTION, FACT_SCHEDULE };
 static const FactType latest[] = { FACT_PAUSE, FACT_PROGRAMME, FACT_ALIVE, FACT_PRESENCE, FACT_ASKED, FACT_SESSION };
 /* The latest choice of a cue, and all choices of exercises and tasks; see state.h. */
 static const struct {
@@ -128,12 +129,12 @@ static int ask_latest(Store *s, FactType type, Places *p) {
     return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, USEC_NONE, p) : r;
 }
 
-static int ask_all(Store *s, usec_t since, Places *p) {
-    static const Statement plain[] = { STATEMENT_KNOWN_CHOICES, STATEMENT_KNOWN_MORNINGS, STATEMENT_KNOWN_AFTER_RUNS,
-                                       STATEMENT_KNOWN_SAID };
+static int ask_told(Store *s, usec_t since, Places *p) {
     int r = ask_since(s, since, p);
-    for (size_t i = 0; i < ELEMENTSOF(plain) && r == 0; i++)
-        r = ask_plain(s, plain[i], p);
+    if (r == 0)
+        r = ask_plain(s, STATEMENT_KNOWN_CHOICES, p);
+    if (r == 0)
+        r = ask_plain(s, STATEMENT_KNOWN_SAID, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever) && r == 0; i++)
         r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever[i], USEC_NONE, p);
     for (size_t i = 0; i < ELEMENTSOF(latest) && r == 0; i++)
@@ -143,6 +144,16 @@ static int ask_all(Store *s, usec_t since, Places *p) {
     if (r == 0)
         r = ask_screenings(s, p);
     return r == 0 ? ask_by_ref(s, p) : r;
+}
+
+/* What nothing refers to. */
+static int ask_untold(Store *s, Places *p) {
+    int r = ask_plain(s, STATEMENT_KNOWN_MORNINGS, p);
+    if (r == 0)
+        r = ask_plain(s, STATEMENT_KNOWN_AFTER_RUNS, p);
+    for (size_t i = 0; i < ELEMENTSOF(for_ever_untold) && r == 0; i++)
+        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever_untold[i], USEC_NONE, p);
+    return r;
 }
 
 /* What ends one of those in [from, to), or, of ends, only what acknowledges it; behind them. */
@@ -160,7 +171,7 @@ static int ask_referring(Store *s, Places *p, size_t from, size_t to, bool of_en
 }
 
 static int find_places(Store *s, usec_t since, Places *p) {
-    int r = ask_all(s, since, p);
+    int r = ask_told(s, since, p);
     if (r != 0)
         return r;
     sort(p);
@@ -168,6 +179,8 @@ static int find_places(Store *s, usec_t since, Places *p) {
     r = ask_referring(s, p, 0, known, false);
     if (r == 0)
         r = ask_referring(s, p, known, p->n, true);
+    if (r == 0)
+        r = ask_untold(s, p);
     sort(p);
     return r;
 }

@@ -46,7 +46,8 @@ static const char *const sql[STATEMENT_MAX] = {
         " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))"
         " AND substr(slot, instr(slot, '/') + 1, 10) >= ?4",
     [STATEMENT_KNOWN_SINCE] = "SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS,
-    [STATEMENT_KNOWN_TYPE] = "SELECT seq FROM fact WHERE type = ?1 AND " HOLDS,
+    /* By the index alone: whether it holds is seen when it is read. */
+    [STATEMENT_KNOWN_TYPE] = "SELECT seq FROM fact WHERE type = ?1",
     /* One step down the index of UNIQUE (type, number), or down fact_by_type. */
     [STATEMENT_KNOWN_LAST_NUMBER] = "SELECT seq FROM fact WHERE type = ?1 AND +recorded < ?2 AND " HOLDS " ORDER BY number DESC LIMIT 1",
     [STATEMENT_KNOWN_LAST_TIME] = "SELECT seq FROM fact WHERE type = ?1 AND +recorded < ?2 AND " HOLDS " ORDER BY at DESC LIMIT 1",
@@ -60,9 +61,9 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_KNOWN_SAID] = "SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1",
     /* By the index fact_by_ref, in which those of one ref stand in the order of entry. */
     [STATEMENT_KNOWN_BY_REF] = "SELECT seq FROM fact WHERE ref = ?1 AND " HOLDS " ORDER BY seq DESC LIMIT ?2",
-    [STATEMENT_KNOWN_REFERRING] = "SELECT r.seq FROM fact f CROSS JOIN fact r ON r.ref = f.uid WHERE f.seq = ?1 AND r." HOLDS
+    [STATEMENT_KNOWN_REFERRING] = "SELECT r.seq FROM fact f CROSS JOIN fact r ON r.ref = f.uid WHERE f.seq = ?1 AND f." HOLDS " AND r." HOLDS
         " AND (+r.type = 'acknowledged' OR (NOT ?2 AND +r.type IN ('episode-end', 'session-end')))",
-    [STATEMENT_KNOWN_FACT] = SELECT "WHERE seq = ?1",
+    [STATEMENT_KNOWN_FACT] = SELECT "WHERE seq = ?1 AND " HOLDS,
     [STATEMENT_HIGHEST_NUMBER] = "SELECT max(number) FROM fact WHERE type = ?",
     [STATEMENT_COUNT] = "SELECT max(seq) FROM fact",
     [STATEMENT_FIND] = SELECT "WHERE type = ? AND number = ?",

@@ -88,6 +88,15 @@ static const struct {
     { __LINE__, true, FACT_PRESENCE, -89000, "clock-back", 0, -1, false, false },
     { __LINE__, false, FACT_PRESENCE, -88999, "zone", 0, -1, false, false },
     { __LINE__, true, FACT_PRESENCE, -88000, "", 0, -1, false, false },
+    /* What refers to a run, and to one that does not hold; and to what no notice tells of. */
+    { __LINE__, true, FACT_RUN, -87900, NULL, 0, -1, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -87899, "held", 0, 64, false, false },
+    { __LINE__, false, FACT_RUN, -87898, NULL, 0, -1, false, true },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -87897, "held", 0, 66, false, false },
+    { __LINE__, true, FACT_AFTER_RUN, -87896, NULL, 0, 64, false, false },
+    { __LINE__, false, FACT_AFTER_RUN, -87895, NULL, 0, 64, false, true },
+    { __LINE__, true, FACT_CHECK_IN, -87894, NULL, 0, -1, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -87893, "held", 0, 70, false, false },
     /* The latest choice of a cue that holds. */
     { __LINE__, false, FACT_ACKNOWLEDGED, -87000, "cue", 0, CUES, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -86999, "cue", 0, CUES, false, false },
