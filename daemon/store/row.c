@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See row.h. */
 
-#include <stdio.h>
-
 #include "core/text.h"
 #include "row.h"
 
@@ -109,9 +107,11 @@ static void column_uid(sqlite3_stmt *st, int i, uint8_t *bytes) {
         memcpy(bytes, p, 16);
 }
 
+/* The room is cleared, and is_row_fit() has seen that it is enough. */
 static void column_word(sqlite3_stmt *st, int i, char *word, size_t size) {
     const char *text = column_text(st, i);
-    snprintf(word, size, "%s", text ? text : "");
+    if (text)
+        memcpy(word, text, strnlen(text, size - 1));
 }
 
 static bool is_within(int64_t value, int64_t min, int64_t max) {
@@ -121,7 +121,7 @@ static bool is_within(int64_t value, int64_t min, int64_t max) {
 /* Whether a column is absent (`none`) or within what the schema's CHECKs let in: a file that was spoilt or made by another hand can hold
  * anything else, and the rules reckon with none of it. */
 static bool is_number_fit(sqlite3_stmt *st, int i, int64_t min, int64_t max) {
-    return sqlite3_column_type(st, i) == SQLITE_NULL || is_within(sqlite3_column_int64(st, i), min, max);
+    return is_within(sqlite3_column_int64(st, i), min, max) || sqlite3_column_type(st, i) == SQLITE_NULL;
 }
 
 static bool is_row_fit(sqlite3_stmt *st) {
