@@ -63,7 +63,7 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_KNOWN_BY_REF] = "SELECT seq FROM fact WHERE ref = ?1 AND " HOLDS " ORDER BY seq DESC LIMIT ?2",
     [STATEMENT_KNOWN_REFERRING] = "SELECT r.seq FROM fact f CROSS JOIN fact r ON r.ref = f.uid WHERE f.seq = ?1 AND f." HOLDS " AND r." HOLDS
         " AND (+r.type = 'acknowledged' OR (NOT ?2 AND +r.type IN ('episode-end', 'session-end')))",
-    [STATEMENT_KNOWN_FACT] = SELECT "WHERE seq = ?1 AND " HOLDS,
+    [STATEMENT_KNOWN_FACTS] = SELECT "WHERE seq IN (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) AND " HOLDS " ORDER BY seq",
     [STATEMENT_HIGHEST_NUMBER] = "SELECT max(number) FROM fact WHERE type = ?",
     [STATEMENT_COUNT] = "SELECT max(seq) FROM fact",
     [STATEMENT_FIND] = SELECT "WHERE type = ? AND number = ?",
