@@ -94,6 +94,7 @@ int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
     ledger_read(c->ledger);
     state.settled = MIN(state.settled, since);
     state_trim(&state, now);
+    state_fit(&state);
     state_done(&c->state);
     c->state = state;
     return state_learn(&c->state, &c->schedule);

@@ -620,3 +620,28 @@ void state_trim(State *s, const Now *at) {
     FILTER(s, schedules,
            i + 1 == s->n_schedules || s->schedules[i + 1].from > now - 3 * USEC_PER_DAY);
 }
+
+static void fit(void **array, size_t *allocated, size_t n, size_t size) {
+    if (n == *allocated)
+        return;
+    /* Where nothing is left, none is asked for; where no less can be had, it stays as it is. */
+    void *p = n > 0 ? reallocarray(*array, n, size) : NULL;
+    if (n == 0)
+        free(*array);
+    else if (!p)
+        return;
+    *array = p;
+    *allocated = n;
+}
+
+#define FIT(s, name) fit((void **)&(s)->name, &(s)->a_##name, (s)->n_##name, sizeof(*(s)->name))
+
+void state_fit(State *s) {
+    FIT(s, slots);
+    FIT(s, days);
+    FIT(s, said);
+    FIT(s, runs);
+    FIT(s, answers);
+    FIT(s, doses);
+    FIT(s, scores);
+}

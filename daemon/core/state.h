@@ -341,6 +341,8 @@ int state_apply(State *s, const Fact *f);
 /* Forgets what the present no longer depends on: reminders and days older than nine logical days before the last sign of life, ended
  * icings older than 26 hours of real time, closed episodes but each knee's last. */
 void state_trim(State *s, const Now *now);
+/* Gives back the room that is left over once all facts are folded in: most of it is of days that state_trim() forgot. */
+void state_fit(State *s);
 
 /* The schedule in force at `instant`: the last that began before it, else the first, else the defaults. */
 const Schedule *state_schedule(const State *s, usec_t instant);

@@ -153,6 +153,9 @@ static void test_masks(void) {
             if (!late)
                 CHECK(masks[i].line, state_apply(&s, &dose) == 0);
             CHECK(masks[i].line, state_apply(&s, &run) == 0 && state_apply(&s, &check_in) == 0);
+            /* What was given back is made again. */
+            state_fit(&s);
+            CHECK(masks[i].line, s.a_runs == 1 && s.a_answers == 1 && s.a_doses == s.n_doses && s.a_said == 1 && s.a_days == 1 && s.a_slots == 0);
             if (late)
                 CHECK(masks[i].line, state_apply(&s, &dose) == 0);
             CHECK(masks[i].line, s.runs[0].masked == masks[i].masked);
