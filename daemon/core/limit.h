@@ -18,33 +18,33 @@
 #define LIMIT_LONGEST_DAYS 30      /* in which the longest run counts */
 #define LADDER_STAGES 10           /* the last: a whole turn of five minutes of jogging */
 
-/* One run as the limit sees it; durations in seconds. */
+/* One run as the limit sees it; durations in seconds. Small, because all that there ever were are kept, as of mornings. */
 typedef struct LimitRun {
-    day_t day; /* logical day of its start */
     int64_t number;
     Uid uid;
-    usec_t at;   /* its start */
+    Uid shoe;        /* worn in it; null: not said */
+    usec_t at;       /* its start */
     usec_t recorded;
+    day_t day;       /* logical day of its start */
     int seconds;
     int onset;       /* of pain, after so many; -1: none or not said */
-    RunEnded ended;
-    int score;       /* worst during the run, -1: not said */
-    int after_score; /* an hour later, -1: not said */
-    int sore;        /* soreness in the warm-up: 1 it stayed, 0 it went, -1 none was told of */
-    bool sore_later; /* an hour or more after it, the same day */
-    bool masked;     /* a painkiller within the eight hours before */
-    bool approximate; /* told by a button, in round numbers */
+    int metres;      /* -1: not said */
     unsigned told;   /* bits of NoticeKind: what was told because of it */
-    int threshold;   /* highest score that counted as pain-free then */
-    Uid shoe;        /* worn in it; null: not said */
-    int64_t metres;  /* -1: not said */
+    RunEnded ended : 8;
+    int8_t score;       /* worst during the run, -1: not said */
+    int8_t after_score; /* an hour later, -1: not said */
+    int8_t sore;        /* soreness in the warm-up: 1 it stayed, 0 it went, -1 none was told of */
+    int8_t threshold;   /* highest score that counted as pain-free then */
+    bool sore_later;    /* an hour or more after it, the same day */
+    bool masked;        /* a painkiller within the eight hours before */
+    bool approximate;   /* told by a button, in round numbers */
 } LimitRun;
 
 /* How the knees were on a morning. */
 typedef struct Morning {
     day_t day;
-    int left, right; /* their scores, -1: not said */
-    bool sore;       /* one of them, as of the next two */
+    int8_t left, right; /* their scores, -1: not said */
+    bool sore;          /* one of them, as of the next two */
     bool masked;
     bool answered;
 } Morning;

@@ -42,7 +42,7 @@ static int apply_run(State *s, const Fact *f) {
                      .approximate = f->approximate,
                      .threshold = profile_threshold(profile),
                      .shoe = f->ref,
-                     .metres = f->amount == FACT_NO_AMOUNT ? -1 : f->amount };
+                     .metres = f->amount == FACT_NO_AMOUNT ? -1 : (int)f->amount };
     r->masked |= state_masked(s, r->at, r->at + r->seconds * USEC_PER_SEC);
     return 0;
 }

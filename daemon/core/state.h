@@ -148,7 +148,7 @@ typedef struct CueChoice {
 typedef struct Answer {
     usec_t at;
     day_t day;
-    Knee knee;
+    Knee knee : 8;
     int8_t score; /* -1: not said */
     bool sore;
     bool masked;
@@ -259,9 +259,9 @@ typedef struct FunctionTask {
 } FunctionTask;
 typedef struct FunctionScore {
     usec_t at;
-    day_t day;
-    int score;
     size_t task; /* its place */
+    day_t day;
+    int8_t score;
     bool dropped; /* it is of before the task was dropped */
 } FunctionScore;
 
