@@ -203,7 +203,10 @@ static int commit(Coordinator *c, const Change *change, bool *ret_stored) {
 
 /* Which of two clocks was wrong, the one that made the record or the one of now, only time can tell. */
 static void judge_clock(Coordinator *c, const Frame *f) {
-    bool behind = !clock_is_plausible(&c->state, &c->sight, f->now.real);
+    /* A machine that was off may come up with a clock hours behind: nothing is wrong with that yet, but what was settled in the hours
+     * that come again would keep their reminders from being asked. */
+    bool behind = !clock_is_plausible(&c->state, &c->sight, f->now.real) ||
+                  (c->state.newest != INT64_MIN && f->now.real < c->state.newest - CLOCK_CORRECTION);
     if (behind && !c->behind)
         c->behind_since = f->now.boot;
     c->behind = behind;
