@@ -148,7 +148,9 @@ static int ask_told(Store *s, usec_t since, Places *p) {
 
 /* What nothing refers to. */
 static int ask_untold(Store *s, Places *p) {
-    int r = ask_plain(s, STATEMENT_KNOWN_PAIN, p);
+    int r = ask_plain(s, STATEMENT_KNOWN_MORNINGS, p);
+    if (r == 0)
+        r = ask_plain(s, STATEMENT_KNOWN_AFTER_RUNS, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever_untold) && r == 0; i++)
         r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever_untold[i], USEC_NONE, p);
     return r;

@@ -17,13 +17,12 @@
 #define OF_EPISODES HOLDS " AND type IN ('episode', 'screening')"
 #define OF_CHOICES HOLDS " AND type IN ('acknowledged', 'presence') AND word IN ('offer', 'clock-back')"
 
-/* What tells of a morning, as it answered a check-in, and of the hour after a run, which it does within a day of its start. All pain is
- * looked at: even who reports some each day reports less of it than there are runs and rows that name a check-in, three for each
- * morning. */
-#define OF_MORNING "+slot IS NOT NULL AND substr(slot, 1, instr(slot, '/') - 1) = 'check-in'"
-#define OF_HOUR_AFTER                                                                         \
-    "word = 'after-run' AND EXISTS (SELECT 1 FROM fact r WHERE r.type = 'run' AND r." HOLDS   \
-    " AND r.at <= fact.at AND r.at > fact.at - 86400000000)"
+/* Of pain, of which there may be much more, what tells of a morning, as it answered a check-in; and of the hour after a run, which it
+ * does within a day of its start: by the index fact_by_kind, and by fact_by_type around each run. */
+#define MORNING_PAIN KIND_OF_SLOT " = 'check-in' AND +type = 'pain' AND " HOLDS
+#define PAIN_AFTER_RUNS                                                                                       \
+    "fact f CROSS JOIN fact r ON r.type = 'pain' AND r.at >= f.at AND r.at < f.at + 86400000000"              \
+    " WHERE f.type = 'run' AND f." HOLDS " AND r." HOLDS " AND r.word = 'after-run'"
 
 #define SAID "by_user = 1 AND " HOLDS " AND type <> 'undo'"
 
@@ -57,7 +56,8 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_KNOWN_SCREENINGS] = "SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'screening' AND knee IS NULL AND word = ?1"
         " ORDER BY seq DESC LIMIT 2",
     [STATEMENT_KNOWN_CHOICES] = "SELECT seq FROM fact WHERE " OF_CHOICES,
-    [STATEMENT_KNOWN_PAIN] = "SELECT seq FROM fact WHERE type = 'pain' AND " HOLDS " AND ((" OF_MORNING ") OR (" OF_HOUR_AFTER "))",
+    [STATEMENT_KNOWN_MORNINGS] = "SELECT seq FROM fact WHERE " MORNING_PAIN,
+    [STATEMENT_KNOWN_AFTER_RUNS] = "SELECT r.seq FROM " PAIN_AFTER_RUNS,
     [STATEMENT_KNOWN_SAID] = "SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1",
     /* By the index fact_by_ref, in which those of one ref stand in the order of entry. */
     [STATEMENT_KNOWN_BY_REF] = "SELECT seq FROM fact WHERE ref = ?1 AND " HOLDS " ORDER BY seq DESC LIMIT ?2",

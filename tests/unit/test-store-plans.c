@@ -31,13 +31,13 @@ static void expect_plan(int line, Store *s, Statement id) {
     free(sql);
 }
 
-/* Facts of the kind that there are many of, with the rare ones before them; none of those of which all are looked at. */
+/* Facts of the kind that there are many of, with the rare ones before them. */
 static void fill(Store *s, int64_t n) {
     static const FactType first[] = { FACT_SCHEDULE, FACT_PAUSE,    FACT_PROGRAMME,
                                       FACT_BASELINE, FACT_PRESENCE, FACT_ASKED,
                                       FACT_SESSION,  FACT_PAIN,     FACT_EPISODE,
                                       FACT_ACKNOWLEDGED };
-    static const FactType many[] = { FACT_ALIVE,   FACT_OUTCOME,   FACT_EXERCISE,
+    static const FactType many[] = { FACT_ALIVE,   FACT_OUTCOME,   FACT_PAIN,
                                      FACT_EPISODE, FACT_SCREENING, FACT_EPISODE_END, FACT_ACKNOWLEDGED };
     Change c = { 0 };
     for (int64_t i = 1; i <= n; i++) {

@@ -7,7 +7,6 @@
 #define CUES (-2) /* what a choice of a cue refers to */
 #define EXERCISES (-3) /* and one of exercises */
 #define TASKS (-4) /* and what tells of the person's own tasks */
-#define MORNING (-5) /* nothing: it answered a check-in */
 #define SINCE (NOON + USEC_PER_DAY)
 
 static const struct {
@@ -98,19 +97,6 @@ static const struct {
     { __LINE__, false, FACT_AFTER_RUN, -87895, NULL, 0, 64, false, true },
     { __LINE__, true, FACT_CHECK_IN, -87894, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -87893, "held", 0, 70, false, false },
-    /* Pain tells of a run within a day of its start, of one that holds; and of a morning. */
-    { __LINE__, true, FACT_RUN, -84000, NULL, 0, -1, false, false },
-    { __LINE__, true, FACT_PAIN, -84000, "after-run", 0, -1, false, false },
-    { __LINE__, true, FACT_PAIN, -82561, "after-run", 0, -1, false, false },
-    { __LINE__, false, FACT_PAIN, -82560, "after-run", 0, -1, false, false },
-    { __LINE__, false, FACT_PAIN, -83900, "stairs", 0, -1, false, false },
-    { __LINE__, false, FACT_PAIN, -84001, "after-run", 0, -1, false, false },
-    { __LINE__, false, FACT_PAIN, -83800, "after-run", 0, -1, false, true },
-    { __LINE__, false, FACT_RUN, -80000, NULL, 0, -1, false, true },
-    { __LINE__, false, FACT_PAIN, -79900, "after-run", 0, -1, false, false },
-    { __LINE__, true, FACT_PAIN, -79800, "rest", 0, MORNING, false, false },
-    { __LINE__, true, FACT_PAIN, -79700, "after-run", 0, MORNING, false, false },
-    { __LINE__, false, FACT_PAIN, -79600, "rest", 0, MORNING, false, true },
     /* The latest choice of a cue that holds. */
     { __LINE__, false, FACT_ACKNOWLEDGED, -87000, "cue", 0, CUES, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -86999, "cue", 0, CUES, false, false },
@@ -140,8 +126,6 @@ static Fact fact_of_row(size_t i) {
         memcpy(f.ref.bytes, FUNCTION_REF, sizeof(f.ref.bytes));
     if (rows[i].ref == EXERCISES)
         memcpy(f.ref.bytes, EXERCISE_REF, sizeof(f.ref.bytes));
-    if (rows[i].ref == MORNING)
-        f.slot = slot_of(KIND_CHECK_IN, f.day, 450);
     f.by_user = rows[i].said;
     return f;
 }
