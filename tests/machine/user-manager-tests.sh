@@ -95,6 +95,18 @@ systemctl --user stop $unit
 whole() { python3 -c 'import sqlite3, sys; sys.exit(sqlite3.connect(sys.argv[1]).execute("PRAGMA quick_check").fetchone() != ("ok",))' \
     ~/.local/share/kneeminder/kneeminder.db; }
 check "the record is whole" whole
+# One that was started by hand has the name: the unit leaves it alone, instead of trying again every two seconds.
+rm -f ~/.config/systemd/user/$unit.d/*.conf
+systemctl --user daemon-reload
+/usr/local/libexec/kneeminderd &
+holder=$!
+check "one started by hand answers" wait_until busctl --user --quiet status org.kneeminder.Kneeminder1
+systemctl --user start $unit 2>/dev/null
+rests() { case $(of_unit SubState) in dead | failed) ;; *) of_unit SubState; return 1 ;; esac; }
+check "beside it the unit rests" rests
+kill $holder
+wait $holder
+
 untold() { ! journalctl --user --no-pager | grep "$secret"; }
 check "what was noted is not in the journal" untold
 
