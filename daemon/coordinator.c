@@ -315,6 +315,7 @@ int coordinator_change_from(Coordinator *c, Bucket *bucket, Decide decide, void 
         return e < 0 ? e : r;
     }
     coordinator_announce(c, &change, false, stored);
+    display_answered(&c->display, change.facts, change.n_facts);
     /* What was chosen may have changed the schedule. */
     if (r >= 0)
         r = coordinator_frame(c, &f);

@@ -215,6 +215,27 @@ static bool make_ask(const Display *d, const Frame *f, const Plan *plan, Display
     return true;
 }
 
+static bool is_answer(const Fact *f, Kind question) {
+    switch (question) {
+    case KIND_CHECK_IN:
+        return f->type == FACT_CHECK_IN || f->type == FACT_PAIN;
+    case KIND_ICE:
+        return f->type == FACT_SESSION;
+    case KIND_RUN:
+        return f->type == FACT_RUN;
+    case KIND_SAFETY:
+        return f->type == FACT_SCREENING;
+    default:
+        return false;
+    }
+}
+
+void display_answered(Display *d, const Fact *facts, size_t n_facts) {
+    for (size_t i = 0; i < n_facts; i++)
+        if (facts[i].by_user && is_answer(&facts[i], d->question))
+            d->question = KIND_INVALID;
+}
+
 static bool make_question(const Display *d, const Frame *f, DisplayEntry *ret) {
     if (d->question < 0)
         return false;

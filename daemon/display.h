@@ -103,6 +103,8 @@ void display_init(Display *d, uint32_t first_revision);
 void display_done(Display *d);
 /* Makes the entries anew: 1 if any is new, gone, or says something else, else 0; -ENOMEM, and all is as it was. */
 int display_update(Display *d, const Frame *f, const Plan *plan, const OwnNotice *own, size_t n_own);
+/* Facts that were just kept: the question that the person asked to see goes once it is answered, in whatever way. */
+void display_answered(Display *d, const Fact *facts, size_t n_facts);
 /* What a daemon before this one left on the screen under that number, and is no entry any more, is gone. 0 or
  * -ENOMEM. */
 int display_recall(Display *d, const char *id, const char *server, uint32_t number);

@@ -147,6 +147,19 @@ class Flags(ButtonCase):
         self.nothing_open()
         self.assertEqual(self.advice()['rule'], 'sore')
 
+    def test_question_answered_by_command(self):
+        """What the person asked to see goes when it is answered, whichever way; and not by what is no answer."""
+        self.at(0, '12:00')
+        for kind, title, other, answer in (('check-in', 'How is your', ('shoe', 'add', 'blue'), ('fine', '--knee', 'left')),
+                                           ('run', 'Did you run', ('shoe', 'add', 'red'), ('run', '10', 'fine')),
+                                           ('safety', 'Before any ice', ('shoe', 'add', 'green'), ('safety', '--ice', 'none', '--red-flags', 'none'))):
+            self.home.say('ask', kind)
+            self.note(title)
+            self.home.say(*other)
+            self.assertTrue(any(title in n['title'] for n in self.server.open.values()), kind)
+            self.home.say(*answer)
+            wait_for(lambda: not any(title in n['title'] for n in self.server.open.values()))
+
     def test_seen_by_command(self):
         self.home.say('safety', '--red-flags', 'locked')
         self.expect('see-clinician', 600, 'red-flag')
