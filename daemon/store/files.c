@@ -124,6 +124,11 @@ int file_lock(const char *file, int *ret_lock, pid_t *ret_holder) {
     return 0;
 }
 
+int file_claim(const char *path, char **ret_file, int *ret_lock) {
+    int r = file_place(path, ret_file);
+    return r == 0 ? file_lock(*ret_file, ret_lock, NULL) : r;
+}
+
 void file_holder(const char *file, pid_t *ret_holder) {
     int fd = open(file, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)

@@ -119,6 +119,8 @@ int file_place(const char *path, char **ret_file);
 /* Takes the lock beside `file`, which says who holds the record where SQLite's own only says that somebody
  * does. */
 int file_lock(const char *file, int *ret_lock, pid_t *ret_holder);
+/* Both, of a record that is not open here: `ret_file` is the caller's, and so is `ret_lock`, to be closed. */
+int file_claim(const char *path, char **ret_file, int *ret_lock);
 /* Who has locked the file itself; *ret_holder stays as it is if nobody has. */
 void file_holder(const char *file, pid_t *ret_holder);
 /* Looks at the file without changing it. *ret_new: there is no record yet, and nothing that hints at one

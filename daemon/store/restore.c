@@ -108,9 +108,7 @@ static int restore_newest(const char *file, usec_t *ret_when) {
 int store_restore(const char *path, usec_t *ret_when) {
     CLEANUP_FREE char *file = NULL;
     int lock = -1;
-    int r = file_place(path, &file);
-    if (r == 0)
-        r = file_lock(file, &lock, NULL);
+    int r = file_claim(path, &file, &lock);
     if (r != 0)
         return r;
     r = restore_newest(file, ret_when);

@@ -90,9 +90,7 @@ int store_read_through(const char *path) {
 static int put_aside(const char *path, const char *word, usec_t now, char **ret_aside) {
     CLEANUP_FREE char *file = NULL;
     int lock = -1;
-    int r = file_place(path, &file);
-    if (r == 0)
-        r = file_lock(file, &lock, NULL);
+    int r = file_claim(path, &file, &lock);
     if (r != 0)
         return r;
     r = file_set_aside(file, word, now, ret_aside);

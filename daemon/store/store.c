@@ -61,9 +61,7 @@ int store_create(const char *path) {
     CLEANUP_FREE char *file = NULL;
     bool is_new = false;
     int lock = -1;
-    int r = file_place(path, &file);
-    if (r == 0)
-        r = file_lock(file, &lock, NULL);
+    int r = file_claim(path, &file, &lock);
     if (r != 0)
         return r;
     r = file_identify(file, &is_new);
