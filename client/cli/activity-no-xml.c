@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* In the place of activity-xml.c where libxml2 was not there to build with. */
+/* In the place of activity-xml.c where expat was not there to build with. */
 
 #include "common/text.h"
 #include "transfer.h"
 
 int activity_read_xml(Source *s, Activities *a) {
     (void)a;
-    return activity_fault(s, s->line, _("this kneeminder was built without libxml2, which reads GPX and TCX; a table (CSV) can be read"));
+    return activity_fault(s, s->line, _("this kneeminder was built without expat, which reads GPX and TCX; a table (CSV) can be read"));
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Runs from GPX (each track is one: from its first point to its last, without the pauses between its segments) and from
- * TCX (each activity is one: the sum of its laps). Read as a stream, by libxml2. Files come from anywhere: nothing is
- * fetched from a network, no entity is expanded, a document type declaration is refused, and sizes have their limits.
+ * TCX (each activity is one: the sum of its laps). Read as a stream, by expat. Files come from anywhere: nothing but the
+ * file is read, a document type declaration is refused, so that there is no entity to expand, and sizes have their limits.
+ *
+ * expat, because every call of the client loads what it is linked with: libxml2 came with ICU, and took half of a `kneeminder status`.
  */
 
-#include <libxml/xmlreader.h>
+#include <expat.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,14 +24,15 @@
 typedef struct Reader {
     Source *source;
     Activities *activities;
-    xmlTextReaderPtr xml;
+    XML_Parser xml;
     Zone *utc;
     size_t bytes;
     int told; /* IMPORT_E_TOLD, or -errno */
-    char fault[160]; /* of the parser */
 
     bool gpx, tcx;
-    int depth;          /* of the element that is being read */
+    int depth;          /* of the element that is being read, 0: the root */
+    const char *name;   /* its own, without a prefix; while a handler is at it */
+    const char **attributes;
     char text[TEXT_MAX]; /* its own, as far as it fits */
     int track, point, lap; /* depths of those that are open, 0: none */
     Activity now;
@@ -41,59 +44,27 @@ typedef struct Reader {
     double before[2];
 } Reader;
 
-/* Where the parser is, which is often a little behind the element. */
-static uint64_t parser_line(Reader *r) {
-    int line = xmlTextReaderGetParserLineNumber(r->xml);
-    return line > 0 ? (uint64_t)line : 1;
-}
-
-/* Where the element begins; nodes count no further than 16 bits. */
-static uint64_t line_of(Reader *r) {
-    xmlNodePtr node = xmlTextReaderCurrentNode(r->xml);
-    long line = node ? xmlGetLineNo(node) : -1;
-    return line > 0 && line < UINT16_MAX ? (uint64_t)line : parser_line(r);
-}
-
-#define FAULT(r, ...) ((r)->told = activity_fault((r)->source, line_of(r), __VA_ARGS__))
-
-static int on_read(void *context, char *buffer, int size) {
-    Reader *r = context;
-    int e = source_fill(r->source);
-    if (e <= 0)
-        return e;
-    size_t n = MIN(r->source->end - r->source->at, (size_t)size);
-    r->bytes += n;
-    if (r->bytes > BYTES_MAX)
-        return -1;
-    memcpy(buffer, r->source->bytes + r->source->at, n);
-    source_take(r->source, n);
-    return (int)n;
-}
-
-static void on_fault(void *context, const char *message, xmlParserSeverities severity, xmlTextReaderLocatorPtr locator) {
-    Reader *r = context;
-    (void)severity, (void)locator;
-    if (r->fault[0])
-        return;
-    snprintf(r->fault, sizeof(r->fault), "%s", message);
-    r->fault[strcspn(r->fault, "\n")] = '\0';
-}
+#define FAULT(r, ...) \
+    ((r)->told = activity_fault((r)->source, (uint64_t)XML_GetCurrentLineNumber((r)->xml), __VA_ARGS__))
 
 /* --- values --- */
 
 static bool is_name(Reader *r, const char *name) {
-    const char *found = (const char *)xmlTextReaderConstLocalName(r->xml);
-    return found && strcmp(found, name) == 0;
+    return strcmp(r->name, name) == 0;
+}
+
+/* The part of a name, "NAMESPACE NAME", that is the same whatever the prefix. */
+static const char *local_name(const char *name) {
+    const char *space = strrchr(name, ' ');
+    return space ? space + 1 : name;
 }
 
 /* An attribute's value; "" if there is none or it is too long. */
-static const char *attribute(Reader *r, const char *name, char buffer[static TEXT_MAX]) {
-    xmlChar *value = xmlTextReaderGetAttribute(r->xml, (const xmlChar *)name);
-    buffer[0] = '\0';
-    if (value && strlen((char *)value) < TEXT_MAX)
-        snprintf(buffer, TEXT_MAX, "%s", (char *)value);
-    xmlFree(value);
-    return buffer;
+static const char *attribute(Reader *r, const char *name) {
+    for (const char **a = r->attributes; a && a[0]; a += 2)
+        if (strcmp(a[0], name) == 0)
+            return strlen(a[1]) < TEXT_MAX ? a[1] : "";
+    return "";
 }
 
 static void read_time(Reader *r, const char *text, usec_t *ret) {
@@ -120,7 +91,7 @@ static double distance(const double *from, double latitude, double longitude) {
 
 static void begin_activity(Reader *r) {
     r->track = r->depth;
-    r->now = (Activity){ .start = USEC_NONE, .metres = -1, .line = line_of(r) };
+    r->now = (Activity){ .start = USEC_NONE, .metres = -1, .line = (uint64_t)XML_GetCurrentLineNumber(r->xml) };
     r->metres = 0;
     r->is_run = true;
 }
@@ -142,12 +113,11 @@ static void end_activity(Reader *r) {
 }
 
 static void begin_point(Reader *r) {
-    char text[TEXT_MAX];
     r->point = r->depth;
     r->time = USEC_NONE;
-    r->latitude = read_number(r, attribute(r, "lat", text), 90);
+    r->latitude = read_number(r, attribute(r, "lat"), 90);
     if (!r->told)
-        r->longitude = read_number(r, attribute(r, "lon", text), 180);
+        r->longitude = read_number(r, attribute(r, "lon"), 180);
 }
 
 static void end_point(Reader *r) {
@@ -197,14 +167,13 @@ static void end_gpx(Reader *r) {
 /* --- TCX --- */
 
 static void begin_tcx(Reader *r) {
-    char text[TEXT_MAX];
     if (is_name(r, "Activity")) {
         begin_activity(r);
-        r->is_run = strcasecmp(attribute(r, "Sport", text), "Biking") != 0;
+        r->is_run = strcasecmp(attribute(r, "Sport"), "Biking") != 0;
     } else if (r->track && is_name(r, "Lap")) {
         usec_t start = USEC_NONE;
         r->lap = r->depth;
-        read_time(r, attribute(r, "StartTime", text), &start);
+        read_time(r, attribute(r, "StartTime"), &start);
         r->now.start = MIN(r->now.start, start);
     }
 }
@@ -230,16 +199,19 @@ static void begin_root(Reader *r) {
         FAULT(r, _("this is neither GPX nor TCX"));
 }
 
-static void end_element(Reader *r) {
-    if (r->gpx)
-        end_gpx(r);
-    else
-        end_tcx(r);
-    r->text[0] = '\0';
+/* After a fault nothing more is taken. */
+static void stop_if_told(Reader *r) {
+    if (r->told)
+        (void)XML_StopParser(r->xml, XML_FALSE);
 }
 
-static void begin_element(Reader *r) {
-    r->depth = xmlTextReaderDepth(r->xml);
+static void XMLCALL on_begin(void *userdata, const char *name, const char **attributes) {
+    Reader *r = userdata;
+    if (r->told)
+        return;
+    r->depth++;
+    r->name = local_name(name);
+    r->attributes = attributes;
     r->text[0] = '\0';
     if (r->depth == 0)
         begin_root(r);
@@ -247,67 +219,81 @@ static void begin_element(Reader *r) {
         begin_gpx(r);
     else
         begin_tcx(r);
-    if (!r->told && xmlTextReaderIsEmptyElement(r->xml))
-        end_element(r);
+    stop_if_told(r);
 }
 
-static void add_text(Reader *r) {
-    const char *text = (const char *)xmlTextReaderConstValue(r->xml);
-    size_t n = strlen(r->text);
-    if (text)
-        snprintf(r->text + n, sizeof(r->text) - n, "%s", text + (n == 0 ? strspn(text, " \t\r\n") : 0));
-    for (n = strlen(r->text); n > 0 && strchr(" \t\r\n", r->text[n - 1]); n--)
+static void XMLCALL on_end(void *userdata, const char *name) {
+    Reader *r = userdata;
+    if (r->told)
+        return;
+    r->name = local_name(name);
+    for (size_t n = strlen(r->text); n > 0 && strchr(" \t\r\n", r->text[n - 1]); n--)
         r->text[n - 1] = '\0';
+    if (r->gpx)
+        end_gpx(r);
+    else
+        end_tcx(r);
+    r->text[0] = '\0';
+    r->depth--;
+    stop_if_told(r);
 }
 
-static void take_node(Reader *r) {
-    switch (xmlTextReaderNodeType(r->xml)) {
-    case XML_READER_TYPE_DOCUMENT_TYPE:
-    case XML_READER_TYPE_ENTITY_REFERENCE:
-        FAULT(r, _("a document type or an entity is not read from such files"));
-        break;
-    case XML_READER_TYPE_ELEMENT:
-        begin_element(r);
-        break;
-    case XML_READER_TYPE_TEXT:
-    case XML_READER_TYPE_CDATA:
-        add_text(r);
-        break;
-    case XML_READER_TYPE_END_ELEMENT:
-        r->depth = xmlTextReaderDepth(r->xml);
-        end_element(r);
-        break;
-    default:
-        break;
-    }
+/* In pieces as they come, without the space before them. */
+static void XMLCALL on_text(void *userdata, const char *text, int size) {
+    Reader *r = userdata;
+    size_t n = strlen(r->text);
+    for (int i = 0; i < size && n + 1 < sizeof(r->text); i++)
+        if (n > 0 || !strchr(" \t\r\n", text[i]))
+            r->text[n++] = text[i];
+    r->text[n] = '\0';
+}
+
+static void XMLCALL on_doctype(void *userdata, const char *name, const char *system, const char *public, int internal) {
+    Reader *r = userdata;
+    (void)name, (void)system, (void)public, (void)internal;
+    FAULT(r, _("a document type or an entity is not read from such files"));
+    stop_if_told(r);
 }
 
 static int read_all(Reader *r) {
-    int more;
-    while ((more = xmlTextReaderRead(r->xml)) == 1 && !r->told)
-        take_node(r);
-    if (r->told)
-        return r->told;
-    if (r->bytes > BYTES_MAX)
-        return -E2BIG;
-    if (more < 0)
-        return activity_fault(r->source, parser_line(r), "%s", r->fault[0] ? r->fault : _("this is no XML"));
+    for (int more = 1; more > 0;) {
+        more = source_fill(r->source);
+        if (more < 0)
+            return more;
+        size_t n = MIN(r->source->end - r->source->at, (size_t)1 << 20);
+        r->bytes += n;
+        if (r->bytes > BYTES_MAX)
+            return -E2BIG;
+        enum XML_Status status = XML_Parse(r->xml, r->source->bytes + r->source->at, more > 0 ? (int)n : 0, more == 0);
+        if (r->told)
+            return r->told;
+        if (status != XML_STATUS_OK) {
+            enum XML_Error e = XML_GetErrorCode(r->xml);
+            if (e == XML_ERROR_NO_MEMORY)
+                return -ENOMEM;
+            return activity_fault(r->source, (uint64_t)XML_GetCurrentLineNumber(r->xml), _("this is no XML: %s"),
+                                  XML_ErrorString(e));
+        }
+        source_take(r->source, n);
+    }
     return 0;
 }
 
 int activity_read_xml(Source *s, Activities *a) {
-    Reader r = { .source = s, .activities = a, .first = USEC_NONE, .last = USEC_NONE };
+    Reader r = { .source = s, .activities = a, .depth = -1, .first = USEC_NONE, .last = USEC_NONE };
     int e = zone_new_utc(&r.utc);
     if (e < 0)
         return e;
-    r.xml = xmlReaderForIO(on_read, NULL, &r, NULL, NULL, XML_PARSE_NONET);
+    r.xml = XML_ParserCreateNS(NULL, ' ');
     if (r.xml) {
-        xmlTextReaderSetErrorHandler(r.xml, on_fault, &r);
+        XML_SetUserData(r.xml, &r);
+        XML_SetElementHandler(r.xml, on_begin, on_end);
+        XML_SetCharacterDataHandler(r.xml, on_text);
+        XML_SetStartDoctypeDeclHandler(r.xml, on_doctype);
         e = read_all(&r);
-        xmlFreeTextReader(r.xml);
+        XML_ParserFree(r.xml);
     } else
         e = -ENOMEM;
     zone_free(r.utc);
-    xmlCleanupParser();
     return e;
 }
