@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What state.c and state-clock.c share. */
+/* What the files of the state share. */
 #pragma once
 
 #include "state.h"
+
+/* One of the arrays of a state (state-parts.c): where the state has it, how many there are, for how many there is room, the size of one. */
+#define STATE_PARTS 19
+typedef struct StatePart {
+    void **array;
+    size_t *n, *allocated;
+    size_t size;
+} StatePart;
+StatePart state_part(State *s, size_t i);
 
 /* A fact that tells of a clock that had been ahead: what was recorded by it is brought back to the present, and what it
  * recorded of reminders to come no longer holds. */

@@ -25,34 +25,6 @@ void state_init(State *s) {
     }
 }
 
-void state_done(State *s) {
-    for (size_t i = 0; i < SUBJECT_MAX; i++)
-        free(s->screenings[i].text);
-    free(s->episodes);
-    free(s->slots);
-    free(s->sessions);
-    free(s->schedules);
-    free(s->profiles);
-    free(s->starts);
-    free(s->pauses);
-    free(s->alive);
-    free(s->runs);
-    free(s->answers);
-    free(s->doses);
-    free(s->shoes);
-    free(s->said);
-    free(s->learnt.mornings);
-    free(s->learnt.runs);
-    free(s->learnt.shoes);
-    free(s->obstacles);
-    free(s->barred);
-    free(s->consults);
-    free(s->tasks);
-    free(s->scores);
-    free(s->days);
-    state_init(s);
-}
-
 const Schedule *state_schedule(const State *s, usec_t instant) {
     for (size_t i = s->n_schedules; i > 0; i--)
         if (s->schedules[i - 1].from <= instant)
@@ -619,29 +591,4 @@ void state_trim(State *s, const Now *at) {
     FILTER(s, alive, s->alive[i].to > now - 3 * USEC_PER_DAY || i + 1 == s->n_alive);
     FILTER(s, schedules,
            i + 1 == s->n_schedules || s->schedules[i + 1].from > now - 3 * USEC_PER_DAY);
-}
-
-static void fit(void **array, size_t *allocated, size_t n, size_t size) {
-    if (n == *allocated)
-        return;
-    /* Where nothing is left, none is asked for; where no less can be had, it stays as it is. */
-    void *p = n > 0 ? reallocarray(*array, n, size) : NULL;
-    if (n == 0)
-        free(*array);
-    else if (!p)
-        return;
-    *array = p;
-    *allocated = n;
-}
-
-#define FIT(s, name) fit((void **)&(s)->name, &(s)->a_##name, (s)->n_##name, sizeof(*(s)->name))
-
-void state_fit(State *s) {
-    FIT(s, slots);
-    FIT(s, days);
-    FIT(s, said);
-    FIT(s, runs);
-    FIT(s, answers);
-    FIT(s, doses);
-    FIT(s, scores);
 }
