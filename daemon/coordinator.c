@@ -7,6 +7,7 @@
 #include "config.h"
 #include "coordinator-internal.h"
 #include "core/reminder.h"
+#include "core/state-image.h"
 #include "log.h"
 
 #define PRESENT_DAYS 12      /* how far back the present reaches: all of a day that state_trim() keeps, in any zone */
@@ -104,6 +105,36 @@ int coordinator_load(Coordinator *c) {
     Now now;
     int r = clock_now(c->clock, &now);
     return r < 0 ? r : coordinator_load_since(c, &now, now.real);
+}
+
+/* --- from a clean stop to the next start ---
+ *
+ * With 100,000 facts, nearly six years, a start took 140 million instructions to read what counts for ever, and 10 million without. */
+
+static void keep_state(Coordinator *c, const Now *now) {
+    void *bytes;
+    size_t n;
+    if (c->unsettled)
+        return;
+    state_trim(&c->state, now);
+    if (state_image_make(&c->state, &bytes, &n) == 0)
+        ledger_keep_present(c->ledger, bytes, n);
+}
+
+/* Whether the state is what it was at the last stop; if not it is as it was. A clock behind that makes days come again that were let go. */
+static bool recall_state(Coordinator *c, const Now *now) {
+    CLEANUP_FREE void *bytes = NULL;
+    State state;
+    size_t n = 0;
+    if (ledger_take_present(c->ledger, &bytes, &n) != 0 || state_image_read(&state, bytes, n) != 0)
+        return false;
+    if (now->real < state.newest) {
+        state_done(&state);
+        return false;
+    }
+    c->state = state;
+    state_trim(&c->state, now);
+    return true;
 }
 
 /* --- announcing --- */
@@ -353,7 +384,7 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
     state_init(&c->state);
     Now now;
     int r = clock_now(clock, &now);
-    if (r >= 0)
+    if (r >= 0 && !recall_state(c, &now))
         r = coordinator_load_since(c, &now, now.real);
     if (r < 0)
         return r;
@@ -376,7 +407,8 @@ Coordinator *coordinator_free(Coordinator *c) {
         Fact *l = frame_add(&f, &change, FACT_ALIVE);
         if (l) {
             fact_set_word(l, alive_to_string(ALIVE_STOP));
-            (void)ledger_commit(c->ledger, change.facts, change.n_facts);
+            if (ledger_commit(c->ledger, change.facts, change.n_facts) == 0 && state_apply(&c->state, l) == 0)
+                keep_state(c, &f.now);
         }
     }
     shown_close(&c->shown);

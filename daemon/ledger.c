@@ -329,6 +329,17 @@ usec_t ledger_restored(const Ledger *l) {
     return l->restored;
 }
 
+void ledger_keep_present(Ledger *l, void *bytes, size_t n) {
+    if (l->store && l->outbox.n_facts == 0 && l->fault == 0)
+        store_keep_present(l->store, bytes, n);
+    else
+        free(bytes);
+}
+
+int ledger_take_present(Ledger *l, void **ret, size_t *ret_n) {
+    return l->store && l->fault == 0 ? store_take_present(l->store, ret, ret_n) : STORE_E_NOT_FOUND;
+}
+
 /* --- importing --- */
 
 int ledger_import_begin(Ledger *l) {

@@ -71,6 +71,8 @@ struct Store {
     int lock;   /* held as long as the store is open */
     bool keeps_log; /* WAL; else a journal that is truncated at each commit, on a network file system */
     FileIdentity place, log_place;
+    void *kept; /* see kept.c */
+    size_t n_kept;
     int shedding[16]; /* descriptors: see shed.c */
     size_t n_shedding;
 };
@@ -144,6 +146,13 @@ int file_sync_directory(const char *file);
 int place_note(Store *s);
 /* STORE_E_MOVED if their names stand for others now, or for none. */
 int place_check(Store *s);
+
+/* --- what is kept from stop to start (kept.c) --- */
+
+/* Takes down, before the database is closed, what has to be so at the next start, ... */
+int64_t kept_rows(Store *s);
+/* ... and writes it, after that. Nothing is kept where that fails. */
+void kept_write(Store *s, int64_t rows);
 
 /* --- files that are let go of in pieces (shed.c) --- */
 

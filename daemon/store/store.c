@@ -167,7 +167,10 @@ int store_open(Store **ret, const char *path, pid_t *ret_holder) {
 Store *store_close(Store *s) {
     if (!s)
         return NULL;
+    int64_t rows = kept_rows(s);
     close_database(s);
+    kept_write(s, rows);
+    free(s->kept);
     shed_all(s);
     if (s->lock >= 0)
         close(s->lock);

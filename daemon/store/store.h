@@ -186,6 +186,14 @@ bool store_usable(const Store *s);
 void store_rest(Store *s);
 bool store_is_resting(const Store *s);
 
+/* --- what the facts add up to, in bytes that only the caller understands: PATH.present, from a clean stop to the next start --- */
+
+/* They are written once the store is closed. Takes over `bytes`. */
+void store_keep_present(Store *s, void *bytes, size_t n);
+/* The bytes that were kept, if the record is still what it was then, to the last row and the file's own time; they are kept no longer.
+ * *ret is owned by the caller. STORE_E_NOT_FOUND: there are none that hold. */
+int store_take_present(Store *s, void **ret, size_t *ret_n);
+
 /* Large files that were replaced or removed, the record before an import, what was gathered for one, old copies, are freed in pieces:
  * frees one, which takes a few milliseconds, and tells whether there is more. What is left is freed when the store is closed, which
  * waits for it. */

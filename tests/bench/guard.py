@@ -18,7 +18,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../e2e'))
-from homelib import NAME, PATH, Home, Time  # noqa: E402
+import record  # noqa: E402
+from homelib import NAME, PATH, START, Home, Time  # noqa: E402
 from notifierlib import wait_for  # noqa: E402
 
 # Each figure, and by how much it may be exceeded: compilers differ, and versions of SQLite and the C library.
@@ -26,6 +27,7 @@ FIGURES = {
     'instructions of Status': (82000, 1.3),
     'instructions of a tick': (340000, 1.3),
     'instructions of a start, to those of the floor': (3.8, 1.3),
+    'instructions of a start with 20,000 facts, to those with few': (1.1, 1.2),
     'allocations of Status': (2, 1.2),
     'system calls of Status': (7, 1.1),
 }
@@ -127,6 +129,21 @@ def count_instructions(build):
     }
 
 
+def count_years(build):
+    home = Home(build, activate=False)
+    try:
+        daemon = home.daemon_path
+        home.start_daemon()
+        home.begin()
+        home.kill_daemon(signal.SIGTERM)
+        few = counted(home, daemon)
+        record.fill(home.record_path(), 20000, START / 1e6)
+        counted(home, daemon)  # the facts are read, and what they add up to is kept
+        return {'instructions of a start with 20,000 facts, to those with few': counted(home, daemon).total / few.total}
+    finally:
+        home.close()
+
+
 def lines(path):
     """System calls so far: those under way are written when they end."""
     with open(path) as f:
@@ -157,7 +174,7 @@ def count_system_calls(build):
 
 def main():
     build = os.path.abspath(sys.argv[1])
-    found = {**count_system_calls(build), **count_instructions(build)}
+    found = {**count_system_calls(build), **count_instructions(build), **count_years(build)}
     bad = 0
     for what, (figure, margin) in FIGURES.items():
         worse, better = found[what] > figure * margin, found[what] < figure / margin

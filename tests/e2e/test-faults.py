@@ -321,6 +321,62 @@ class ReadOnly(Case):
         self.assertEqual([f['type'] for f in self.home.json('history')][:2], ['pain', 'episode'])
 
 
+class Recalled(Case):
+    """What the last stop kept for the next start."""
+
+    def present(self):
+        return self.home.record_path() + '.present'
+
+    def seen(self):
+        status = self.home.json('status')
+        return {k: v for k, v in status.items() if k != 'now'}, self.home.json('history'), self.home.json('plan')
+
+    def test_same_as_read(self):
+        self.home.start_daemon()
+        self.home.begin()
+        self.home.say('run', '20', 'fine', '--at', '05:20')
+        before = self.seen()
+        self.home.kill_daemon(signal.SIGTERM)
+        self.assertEqual(os.stat(self.present()).st_mode & 0o7777, 0o600)
+        self.home.start_daemon()
+        self.assertFalse(os.path.exists(self.present()))
+        self.assertEqual(self.seen(), before)
+        # Killed, it leaves nothing; and what it would have been made of is read.
+        self.home.kill_daemon()
+        self.assertFalse(os.path.exists(self.present()))
+        self.home.start_daemon()
+        self.assertEqual(self.seen(), before)
+
+    def test_spoilt(self):
+        self.home.start_daemon()
+        self.home.begin()
+        before = self.seen()
+        for at, count in ((0, 48), (48, 8), (200, 8), (-9, 8)):
+            self.home.kill_daemon(signal.SIGTERM)
+            with open(self.present(), 'r+b') as f:
+                f.seek(at, os.SEEK_SET if at >= 0 else os.SEEK_END)
+                f.write(b'\xff' * count)
+            self.home.start_daemon()
+            self.assertEqual(self.seen(), before, (at, count))
+        self.home.kill_daemon(signal.SIGTERM)
+        os.truncate(self.present(), 0)
+        self.home.start_daemon()
+        self.assertEqual(self.seen(), before)
+
+    def test_another_record(self):
+        """What a record was is not what another one in its place is."""
+        self.home.start_daemon()
+        self.home.kill_daemon(signal.SIGTERM)
+        path = self.home.record_path()
+        shutil.copy(path, path + '.mine')
+        self.home.start_daemon()
+        self.home.begin()
+        self.home.kill_daemon(signal.SIGTERM)
+        os.rename(path + '.mine', path)
+        self.home.start_daemon()
+        self.assertEqual(self.home.json('status')['episodes'], [])
+
+
 class Second(Case):
     def test_same_bus(self):
         self.home.start_daemon()

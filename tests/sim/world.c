@@ -12,6 +12,7 @@
 #include "core/reminder.h"
 #include "core/safety.h"
 #include "random.h"
+#include "recall.h"
 #include "world.h"
 
 #define SCREEN_MAX 64
@@ -280,6 +281,7 @@ static void restart(World *w, bool crash, usec_t away) {
     daemon_stop(w, crash);
     clock_sim_pass(away);
     daemon_start(w);
+    recall_check(w->check, w->coordinator);
     fatal(w, coordinator_reconcile(w->coordinator), "starting");
     check_look(w->check, w->coordinator);
     check_see(&after, coordinator_display(w->coordinator));

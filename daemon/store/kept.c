@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the facts add up to, kept from a clean stop to the next start in a file beside the record, so that the start need not read the
+ * facts of years. It is of use only while nobody has touched the record since: the file must be the same to the nanosecond of its last
+ * change, and have as many rows. It is removed when it is read, so that it is never older than the record; where it is missing, or does not
+ * fit, or could not be written, the facts are read as if there had been none.
+ *
+ * Nothing waits for the disk here: what a power cut leaves half written is not whole, and whoever understands the bytes finds that out.
+ */
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define KEPT_MAX (64 * 1024 * 1024) /* bytes */
+
+/* What has to be as it was. */
+typedef struct Kept {
+    int64_t device, inode, size, seconds, nanoseconds, rows;
+} Kept;
+
+static int path_of(const Store *s, char path[static PATH_MAX]) {
+    return snprintf(path, PATH_MAX, "%s.present", s->file) < PATH_MAX ? 0 : STORE_E_IO;
+}
+
+static int look(const Store *s, int64_t rows, Kept *ret) {
+    struct stat st;
+    *ret = (Kept){ 0 };
+    if (lstat(s->file, &st) < 0)
+        return file_outcome(errno);
+    *ret = (Kept){ (int64_t)st.st_dev, (int64_t)st.st_ino, st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec, rows };
+    return 0;
+}
+
+static bool write_all(int fd, const void *bytes, size_t n) {
+    for (size_t done = 0; done < n;) {
+        ssize_t w = write(fd, (const char *)bytes + done, n - done);
+        if (w < 0 && errno == EINTR)
+            continue;
+        if (w <= 0)
+            return false;
+        done += (size_t)w;
+    }
+    return true;
+}
+
+static bool read_all(int fd, void *bytes, size_t n) {
+    for (size_t done = 0; done < n;) {
+        ssize_t r = read(fd, (char *)bytes + done, n - done);
+        if (r < 0 && errno == EINTR)
+            continue;
+        if (r <= 0)
+            return false;
+        done += (size_t)r;
+    }
+    return true;
+}
+
+/* --- at the stop --- */
+
+void store_keep_present(Store *s, void *bytes, size_t n) {
+    free(s->kept);
+    s->kept = bytes;
+    s->n_kept = n;
+}
+
+int64_t kept_rows(Store *s) {
+    int64_t rows = -1;
+    if (s->kept && s->db && store_count(s, &rows) != 0)
+        rows = -1;
+    return rows;
+}
+
+void kept_write(Store *s, int64_t rows) {
+    char path[PATH_MAX];
+    Kept k;
+    if (!s->kept || rows < 0 || path_of(s, path) != 0 || look(s, rows, &k) != 0)
+        return;
+    (void)unlink(path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return;
+    bool written = write_all(fd, &k, sizeof(k)) && write_all(fd, s->kept, s->n_kept);
+    close(fd);
+    if (!written)
+        (void)unlink(path);
+}
+
+/* --- at the start --- */
+
+/* What follows the head; -ENOMEM, or STORE_E_NOT_FOUND if it is of another record than `now`. */
+static int read_kept(int fd, const Kept *now, void **ret, size_t *ret_n) {
+    struct stat st;
+    Kept then;
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077) || st.st_nlink != 1 ||
+        st.st_size <= (off_t)sizeof(then) || st.st_size > KEPT_MAX || !read_all(fd, &then, sizeof(then)) ||
+        memcmp(&then, now, sizeof(then)) != 0)
+        return STORE_E_NOT_FOUND;
+    size_t n = (size_t)st.st_size - sizeof(then);
+    CLEANUP_FREE void *bytes = malloc(n);
+    if (!bytes)
+        return -ENOMEM;
+    if (!read_all(fd, bytes, n))
+        return STORE_E_NOT_FOUND;
+    *ret = bytes;
+    *ret_n = n;
+    bytes = NULL;
+    return 0;
+}
+
+int store_take_present(Store *s, void **ret, size_t *ret_n) {
+    CLEANUP_FREE void *bytes = NULL;
+    char path[PATH_MAX];
+    Kept now;
+    int64_t rows;
+    size_t n = 0;
+    int r = path_of(s, path);
+    if (r != 0)
+        return r;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT)
+        return STORE_E_NOT_FOUND;
+    r = fd >= 0 ? store_count(s, &rows) : STORE_E_NOT_FOUND;
+    if (r == 0)
+        r = look(s, rows, &now);
+    if (r == 0)
+        r = read_kept(fd, &now, &bytes, &n);
+    if (fd >= 0)
+        close(fd);
+    /* What cannot be removed might be read once more, when it holds no longer. */
+    if (unlink(path) < 0)
+        r = STORE_E_NOT_FOUND;
+    if (r != 0)
+        return r;
+    *ret = bytes;
+    *ret_n = n;
+    bytes = NULL;
+    return 0;
+}

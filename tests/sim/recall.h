@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A start may take the state from what the last stop kept instead of from the facts. Whether that makes a difference is looked at here: the
+ * state is made of the facts once more, and what counts for ever has to be the same. The walk goes on with what was recalled.
+ */
+#pragma once
+
+#include "check.h"
+
+/* After a start, before anything else is done. */
+void recall_check(Check *k, Coordinator *c);
