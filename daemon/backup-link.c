@@ -14,7 +14,6 @@ struct BackupLink {
     sd_event *event;
     sd_event_source *work;
     sd_event_source *checking;
-    sd_event_source *shedding;
     Ledger *ledger;
     usec_t next; /* not before */
 };
@@ -89,21 +88,6 @@ void backup_link_check(BackupLink *b, usec_t now) {
     begin_work(b, &b->work, on_work);
 }
 
-/* --- what is let go of --- */
-
-static int on_shed(sd_event_source *s, void *userdata) {
-    BackupLink *b = userdata;
-    (void)s;
-    if (!ledger_shed_step(b->ledger))
-        b->shedding = sd_event_source_disable_unref(b->shedding);
-    return 0;
-}
-
-void backup_link_shed(BackupLink *b) {
-    if (!b->shedding && ledger_is_shedding(b->ledger))
-        begin_work(b, &b->shedding, on_shed);
-}
-
 int backup_link_new(BackupLink **ret, sd_event *event, Ledger *ledger) {
     BackupLink *b = calloc(1, sizeof(*b));
     if (!b)
@@ -118,7 +102,6 @@ BackupLink *backup_link_free(BackupLink *b) {
         return NULL;
     sd_event_source_disable_unref(b->work);
     sd_event_source_disable_unref(b->checking);
-    sd_event_source_disable_unref(b->shedding);
     sd_event_unref(b->event);
     free(b);
     return NULL;

@@ -17,8 +17,5 @@ int backup_link_new(BackupLink **ret, sd_event *event, Ledger *ledger);
 BackupLink *backup_link_free(BackupLink *b);
 /* Begins a copy if the last one is a day old; called whenever the daemon is awake anyway. */
 void backup_link_check(BackupLink *b, usec_t now);
-/* Begins to free what the store has let go of, in small steps too (see store_shed_step), where there is anything; called after
- * whatever was done. */
-void backup_link_shed(BackupLink *b);
 /* What `kneeminderd --check COPY` does: the exit status, 0 or STORE_E_*. */
 int backup_link_look_through(const char *copy);

@@ -299,14 +299,6 @@ bool ledger_is_resting(const Ledger *l) {
     return !l->store || store_is_resting(l->store);
 }
 
-bool ledger_shed_step(Ledger *l) {
-    return l->store && store_shed_step(l->store);
-}
-
-bool ledger_is_shedding(const Ledger *l) {
-    return l->store && store_is_shedding(l->store);
-}
-
 Store *ledger_store(Ledger *l) {
     return l->store;
 }

@@ -43,9 +43,6 @@ usec_t ledger_deadline(const Ledger *l, usec_t now);
 /* See store_rest. */
 void ledger_rest(Ledger *l);
 bool ledger_is_resting(const Ledger *l);
-/* See store_shed_step. */
-bool ledger_shed_step(Ledger *l);
-bool ledger_is_shedding(const Ledger *l);
 
 /* NULL while the record cannot be used; for reading only. */
 Store *ledger_store(Ledger *l);

@@ -63,7 +63,6 @@ static int on_after(sd_event_source *s, void *userdata) {
     (void)s;
     if (e < 0)
         fatal(d, e, "Cannot go on");
-    backup_link_shed(d->backup);
     if (ledger_is_resting(coordinator_ledger(d->coordinator)) || (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF))
         return 0;
     int r = sd_event_source_set_time_relative(d->rest, REST_WAIT);

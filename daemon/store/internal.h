@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <sys/types.h>
 
@@ -61,6 +62,12 @@ typedef struct FileIdentity {
     ino_t inode;
 } FileIdentity;
 
+/* A file that a thread lets go of. */
+typedef struct Shedding {
+    Store *store;
+    int fd; /* -1: there is none */
+} Shedding;
+
 struct Store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_MAX];
@@ -73,8 +80,9 @@ struct Store {
     FileIdentity place, log_place;
     void *kept; /* see kept.c */
     size_t n_kept;
-    int shedding[16]; /* descriptors: see shed.c */
-    size_t n_shedding;
+    Shedding shedding[4]; /* see shed.c; what it is about under its lock */
+    pthread_mutex_t shed_lock;
+    pthread_cond_t shed_done;
 };
 
 /* The statement, prepared at its first use; NULL with *ret_outcome set. The caller resets it by store_reset.
@@ -154,17 +162,21 @@ int64_t kept_rows(Store *s);
 /* ... and writes it, after that. Nothing is kept where that fails. */
 void kept_write(Store *s, int64_t rows);
 
-/* --- files that are let go of in pieces (shed.c) --- */
+/* --- large files that are let go of beside the loop (shed.c) --- */
 
 /* A descriptor of a file that is about to lose its name, for shed_add; -1: none could be had, which costs nothing but the wait. SQLite
  * may have the file open, as long as shed_add comes after it has closed it. */
 int shed_open(const char *path);
-/* Takes over a descriptor, once SQLite has closed the file; a small file, or one that still has a name, is closed at once. -1 is none. */
+/* Takes over a descriptor, once SQLite has closed the file; a small file, or one that still has a name, is closed before this returns. -1 is
+ * none. */
 void shed_add(Store *s, int *fd);
 /* Removes the file, if it is there. 0 or STORE_E_*. */
 int shed_remove(Store *s, const char *path);
-/* Closes all that is left, and waits for it. */
-void shed_all(Store *s);
+/* When the store is made, and when it goes, which waits for what is left. */
+void shed_begin(Store *s);
+void shed_end(Store *s);
+/* Until all is gone. */
+void shed_wait(Store *s);
 
 /* --- backups (backup.c) --- */
 

@@ -140,6 +140,7 @@ int store_open(Store **ret, const char *path, pid_t *ret_holder) {
     if (!s)
         return -ENOMEM;
     s->lock = -1;
+    shed_begin(s);
     s->path = strdup(path);
     if (!s->path)
         return -ENOMEM;
@@ -171,7 +172,7 @@ Store *store_close(Store *s) {
     close_database(s);
     kept_write(s, rows);
     free(s->kept);
-    shed_all(s);
+    shed_end(s);
     if (s->lock >= 0)
         close(s->lock);
     free(s->path);

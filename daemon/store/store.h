@@ -194,12 +194,6 @@ void store_keep_present(Store *s, void *bytes, size_t n);
  * *ret is owned by the caller. STORE_E_NOT_FOUND: there are none that hold. */
 int store_take_present(Store *s, void **ret, size_t *ret_n);
 
-/* Large files that were replaced or removed, the record before an import, what was gathered for one, old copies, are freed in pieces:
- * frees one, which takes a few milliseconds, and tells whether there is more. What is left is freed when the store is closed, which
- * waits for it. */
-bool store_shed_step(Store *s);
-bool store_is_shedding(const Store *s);
-
 /* The latest change of the person that holds and is no undo: its `change`; STORE_E_NOT_FOUND if there is
  * none. */
 int store_last_change(Store *s, Uid *ret_change);
