@@ -13,6 +13,7 @@
 typedef struct Rule {
     const char *names; /* with spaces between: the words that the advice uses for it */
     const char *text, *source;
+    const char *keys; /* likewise: settings that stand for numbers in the text */
 } Rule;
 
 static const Rule rules[] = {
@@ -23,7 +24,8 @@ static const Rule rules[] = {
          "that ended "
          "because you felt it coming raises it to that run, by a tenth or a minute at most. Felt well before it, it goes down to "
          "there."),
-      N_("That runners with this pain can steer by it: Esculier and others 2018. The steps are this program's choice.") },
+      N_("That runners with this pain can steer by it: Esculier and others 2018. The steps are this program's choice."),
+      "run.raise run.raise-beyond run.raise-least run.counts-from" },
     { "morning unanswered worse after-worse",
       N_("A morning after a run raises the limit only when it was clear. Where nobody has said how it was, nothing advances; say "
          "it later with --at. More pain than on the morning of the run is a step down and a day off."),
@@ -34,11 +36,14 @@ static const Rule rules[] = {
          "before a clear morning, and none on a day with such pain."),
       N_("Stop at pain, and no more on the next morning: the article; Esculier and others 2018 with up to 2 of 10. Four fifths "
          "are this "
-         "program's choice.") },
+         "program's choice."),
+      "general.profile run.lower-to" },
     { "longest", N_("Never more than a tenth above the longest run of the last 30 days, or a minute, where a tenth is less."),
-      N_("Schuster Brandt Frandsen and others 2025: more injuries beyond that, in 5,205 runners.") },
+      N_("Schuster Brandt Frandsen and others 2025: more injuries beyond that, in 5,205 runners."),
+      "run.raise-least" },
     { "break", /* xgettext:no-c-format */ N_("After more than 7, 14, 21 or 30 days without a run the first one is at most 90, 75, 60 or 50 % of the limit."),
-      N_("This program's choice.") },
+      N_("This program's choice."),
+      "run.back-after-7 run.back-after-14 run.back-after-21 run.back-after-30" },
     { "ladder",
       N_("Below five minutes running is replaced by walking and jogging in turns of five minutes: first walking alone, then half "
          "a "
@@ -52,24 +57,28 @@ static const Rule rules[] = {
     { "unsettled",
       N_("Pain of up to 2 of 10, where you chose that it counts as none, must be back to the morning's level an hour after the "
          "run; else it is a step down and a day off."),
-      N_("The rule of the trial of Esculier and others 2018.") },
+      N_("The rule of the trial of Esculier and others 2018."),
+      "general.profile" },
     { "rising",
       N_("If the week's worst pain is a point higher than the week before, and that one than the one before it, nothing is "
          "raised, and a visit "
          "is suggested."),
-      N_("In the model of Silbernagel and others 2007 pain must not rise from week to week; a point is this program's choice.") },
+      N_("In the model of Silbernagel and others 2007 pain must not rise from week to week; a point is this program's choice."),
+      "run.rises-by" },
     { "frequency",
       N_("With [run] order = frequency-first there are more runs a week before longer ones: each is three fifths of the limit "
          "until there "
          "are as many as before the injury (not known: five). One day a week stays free."),
-      N_("Esculier and others 2018: three times 5 km become five times 3 km.") },
+      N_("Esculier and others 2018: three times 5 km become five times 3 km."),
+      "run.order" },
     { "rest-day ran-today next-day rest-of-week",
       N_("A day lies between runs. After 3 weeks and 6 runs, the last 3 painless, and on a clear morning, a run on the day after "
          "a run "
          "is a test: at the limit, and not above. Two that went well, a week apart, earn one more run a week; pain in one takes "
          "one back. One "
          "day a week stays free."),
-      N_("The article's order; the figures are this program's choice.") },
+      N_("The article's order; the figures are this program's choice."),
+      "run.next-day-after run.next-day-runs run.next-day-painless run.next-day-unmasked run.test-apart run.tests run.week-most" },
     { "medication dose",
       N_("Ibuprofen hides the pain that the advice goes by, so runs and check-ins of the 8 hours after any painkiller raise "
          "nothing. By "
@@ -103,7 +112,8 @@ static const Rule rules[] = {
          "many km wear and comfort are worth a look: a rule of thumb."),
       N_("The article. Comfort first is a proposal: Nigg and others 2015; little evidence for any way to choose: Agresta and "
          "others 2022. "
-         "Hard shoes had more injuries in one trial: Malisoux and others 2020. 3 of 5 and 700 km are this program's choice.") },
+         "Hard shoes had more injuries in one trial: Malisoux and others 2020. 3 of 5 and 700 km are this program's choice."),
+      "shoes.notice-distance shoes.painful shoes.painful-of" },
     { "red-flag safety",
       N_("Some signs need a clinician before anything else. They are asked before the first ice; after a run that hurt no run is "
          "suggested until they are answered again."),
@@ -112,7 +122,8 @@ static const Rule rules[] = {
       N_("Before any run the limit is what you said is pain-free now (kneeminder baseline), else ten minutes are suggested, and "
          "the "
          "first run sets it: its duration, or four fifths of the time until it hurt."),
-      N_("This program's choice.") },
+      N_("This program's choice."),
+      "run.first run.lower-to" },
     { "cue",
       N_("One thing to think of while running, chosen by you: with every run in weeks 1 and 2, every other run in 3 and 4, once "
          "a "
@@ -120,7 +131,8 @@ static const Rule rules[] = {
          "alone as with gait retraining added."),
       N_("Review PMC7083994: the better studies had 8 to 18 sessions in 2 to 6 weeks, with cues that fade; the weeks are this "
          "program's "
-         "choice. Esculier and others 2018.") },
+         "choice. Esculier and others 2018."),
+      "cues.every-weeks cues.other-weeks cues.weekly-weeks" },
     { "pelvis",
       N_("Keep the pelvis level while you stand on one leg: the side in the air does not drop. Where the muscles outside the hip "
          "are "
@@ -165,12 +177,64 @@ static const Rule rules[] = {
          "and others 2020.") },
 };
 
-static bool has_name(const Rule *r, const char *name) {
+static bool has_word(const char *words, const char *name) {
     size_t n = strlen(name);
-    for (const char *p = r->names; (p = strstr(p, name)); p += n)
-        if ((p == r->names || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+    for (const char *p = words; (p = strstr(p, name)); p += n)
+        if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
             return true;
     return false;
+}
+
+/* What somebody has set of the numbers in the text: by key, empty if that is nothing or nobody tells. */
+static json_object *settings_of(Call *c, const Rule *r) {
+    CLEANUP_JSON json_object *settings = NULL;
+    json_object *found = json_object_new_object();
+    if (!r->keys || link_call(c->link, KM_MANAGER, "Settings", false, &settings) != 0)
+        return found;
+    for (size_t i = 0; i < value_length(settings); i++) {
+        json_object *s = value_at(settings, i);
+        const char *key = json_object_get_string(value_at(s, 0));
+        if (has_word(r->keys, key) && strcmp(json_object_get_string(value_at(s, 2)), "default") != 0)
+            json_object_object_add(found, key, json_object_get(value_at(s, 1)));
+    }
+    return found;
+}
+
+/* "[run] raise = 8, [run] lower-to = 75" */
+static void print_settings(json_object *settings) {
+    char text[512];
+    size_t n = 0;
+    json_object_object_foreach(settings, key, value) {
+        const char *dot = strchr(key, '.');
+        n += (size_t)snprintf(text + n, sizeof(text) - n, "%s[%.*s] %s = %s", n > 0 ? ", " : "", (int)(dot - key), key, dot + 1,
+                              json_object_get_string(value));
+        n = MIN(n, sizeof(text) - 1);
+    }
+    if (n == 0)
+        return;
+    char *line;
+    if (asprintf(&line, _("In your settings: %s."), text) < 0)
+        return;
+    put_wrapped(stdout, 0, "", line);
+    free(line);
+}
+
+static int show_rule(Call *c, const Rule *r, const char *name) {
+    CLEANUP_JSON json_object *settings = settings_of(c, r);
+    if (c->json) {
+        json_object *out = json_object_new_object();
+        json_object_object_add(out, "rule", json_text(name));
+        json_object_object_add(out, "text", json_text(_(r->text)));
+        json_object_object_add(out, "source", json_text(_(r->source)));
+        json_object_object_add(out, "settings", json_object_get(settings));
+        json_print(out);
+        return EXIT_DONE;
+    }
+    bool health = has_word(r->names, "medication") || has_word(r->names, "red-flag");
+    put_wrapped(stdout, 0, "", health ? text_safety(r->text) : _(r->text));
+    print_settings(settings);
+    put_wrapped(stdout, 0, "", _(r->source));
+    return EXIT_DONE;
 }
 
 int verb_why(Call *c) {
@@ -181,22 +245,9 @@ int verb_why(Call *c) {
             return link_fail(c->link);
         name = value_text(value_get(status, "run"), "rule");
     }
-    for (size_t i = 0; i < ELEMENTSOF(rules) && name[0]; i++) {
-        if (!has_name(&rules[i], name))
-            continue;
-        if (c->json) {
-            json_object *out = json_object_new_object();
-            json_object_object_add(out, "rule", json_text(name));
-            json_object_object_add(out, "text", json_text(_(rules[i].text)));
-            json_object_object_add(out, "source", json_text(_(rules[i].source)));
-            json_print(out);
-            return EXIT_DONE;
-        }
-        bool health = has_name(&rules[i], "medication") || has_name(&rules[i], "red-flag");
-        put_wrapped(stdout, 0, "", health ? text_safety(rules[i].text) : _(rules[i].text));
-        put_wrapped(stdout, 0, "", _(rules[i].source));
-        return EXIT_DONE;
-    }
+    for (size_t i = 0; i < ELEMENTSOF(rules) && name[0]; i++)
+        if (has_word(rules[i].names, name))
+            return show_rule(c, &rules[i], name);
     char names[512];
     size_t n = 0;
     for (size_t i = 0; i < ELEMENTSOF(rules) && n < sizeof(names); i++)

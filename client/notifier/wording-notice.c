@@ -68,10 +68,11 @@ static void word_store(Wording *w, const Entry *e, guint64 now) {
     if (word_store_event(w, e, now))
         return;
     say_title(w, _("Answers cannot be saved for now"));
-    if (*e->path)
-        say_format(w, _("The record %s cannot be written."), e->path);
-    say(w, _("Reminders go on, and what you say is kept until it can."));
+    say(w, _("Reminders go on, and what you say is kept until the record can be written."));
     say(w, _("\nWhy: kneeminder troubleshoot"));
+    /* Last: some servers cut off what is long. */
+    if (*e->path)
+        say_format(w, "\n%s", e->path);
 }
 
 static void word_settings(Wording *w, const Entry *e) {

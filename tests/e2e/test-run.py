@@ -352,6 +352,16 @@ class Refused(Case):
             self.assertGreater(len(self.home.json('why', rule)['source']), 10)
         self.assertIn('choice', self.home.say('why'))
 
+    def test_why_tells_the_settings(self):
+        """The text has the numbers that hold unless something else is set."""
+        self.assertEqual(self.home.json('why', 'limit')['settings'], {})
+        self.assertNotIn('settings', self.home.say('why', 'limit'))
+        self.home.settings('[run]\nraise = 8\nlower-to = 75\n')
+        self.home.bus.call_blocking(NAME, PATH, NAME + '.Manager', 'Reload', '', (), timeout=5)
+        self.assertEqual(self.home.json('why', 'planned')['settings'], {'run.raise': '8'})
+        self.assertIn('In your settings: [run] raise = 8.', self.home.say('why', 'limit'))
+        self.assertEqual(self.home.json('why', 'pain')['settings'], {'run.lower-to': '75'})
+
 
 if __name__ == '__main__':
     runnerlib.BUILD = os.path.abspath(sys.argv.pop(1))
