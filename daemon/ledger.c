@@ -5,6 +5,7 @@
 
 #include "ledger.h"
 #include "log.h"
+#include "outbox.h"
 
 struct Ledger {
     Store *store;
@@ -121,39 +122,10 @@ int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder) {
     return 0;
 }
 
-/* A slot that names a fact by its number names it by the new one. */
-static void rename_slots(Change *outbox, FactType type, int64_t from, int64_t to) {
-    for (size_t i = 0; i < outbox->n_facts; i++) {
-        Slot *s = &outbox->facts[i].slot;
-        if (s->kind >= 0 && s->letter != 0 && fact_type_from_letter(s->letter) == type && s->number == from)
-            s->number = to;
-    }
-}
-
-/* What was said while the record could not even be read has numbers that its facts may have too. */
-static int renumber(Ledger *l) {
-    int64_t numbers[FACT_TYPE_MAX], taken[FACT_TYPE_MAX];
-    int r = store_load_numbers(l->store, taken);
-    if (r != 0)
-        return r;
-    memcpy(numbers, taken, sizeof(numbers));
-    for (size_t i = 0; i < l->outbox.n_facts; i++)
-        numbers[l->outbox.facts[i].type] = MAX(numbers[l->outbox.facts[i].type], l->outbox.facts[i].number);
-    for (size_t i = 0; i < l->outbox.n_facts; i++) {
-        Fact *f = &l->outbox.facts[i];
-        if (f->number > taken[f->type])
-            continue;
-        int64_t to = ++numbers[f->type];
-        rename_slots(&l->outbox, f->type, f->number, to);
-        f->number = to;
-    }
-    return 0;
-}
-
 static int write_outbox(Ledger *l) {
     if (l->outbox.n_facts == 0)
         return 0;
-    int r = renumber(l);
+    int r = outbox_meet(&l->outbox, l->store);
     for (size_t from = 0, n; r == 0 && from < l->outbox.n_facts; from += n) {
         n = 1;
         while (from + n < l->outbox.n_facts && uid_equal(l->outbox.facts[from + n].change, l->outbox.facts[from].change))

@@ -304,3 +304,25 @@ int store_said_since(Store *s, usec_t since, int64_t *ret_n, usec_t *ret_last) {
     *ret_last = *ret_n > 0 ? sqlite3_column_int64(st, 1) : since;
     return 0;
 }
+
+/* Asked a few times after a record could not be read: not worth a statement that is kept. */
+int store_find_open(Store *s, FactType type, Knee knee, Uid *ret_uid, int64_t *ret_number) {
+    static const char episodes[] = "SELECT uid, number FROM fact e WHERE " OF_EPISODES " AND type = 'episode' AND knee = ?1 AND word = ''"
+                                   " AND NOT EXISTS (SELECT 1 FROM fact h WHERE h.ref = e.uid AND h.type = 'episode-end' AND h." HOLDS ")"
+                                   " ORDER BY seq DESC LIMIT 1";
+    static const char programme[] = "SELECT uid, number FROM (SELECT uid, number, word FROM fact WHERE type = 'programme' AND " HOLDS
+                                    " ORDER BY seq DESC LIMIT 1) WHERE word = 'begin' AND ?1 >= 0";
+    CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
+    int result = sqlite3_prepare_v2(s->db, type == FACT_EPISODE ? episodes : programme, -1, &st, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_int(st, 1, knee);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(st);
+    if (result == SQLITE_DONE)
+        return STORE_E_NOT_FOUND;
+    if (result == SQLITE_ROW) {
+        memcpy(ret_uid->bytes, sqlite3_column_blob(st, 0), sizeof(ret_uid->bytes));
+        *ret_number = sqlite3_column_int64(st, 1);
+    }
+    return database_outcome(s->file, result);
+}

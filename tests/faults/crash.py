@@ -73,11 +73,16 @@ def check_copies(m, tally, k):
             tally.fault('call %d: %s cannot be read: %s' % (k, name, e))
 
 
-def at_each_call_of_start(m, tally, seed, wanted, expected, act=None):
-    """From the first call of the process on, until it is ready and act() is done; `expected` is what must be there after the next start."""
+def at_each_call_of_start(m, tally, seed, wanted, expected, act=None, recalls=False):
+    """From the first call of the process on, until it is ready and act() is done; `expected` is what must be there after the next start.
+    `recalls`: the record was stopped where it is, so that what was kept at that stop is of use."""
     k, total, step = 0, None, None
     while True:
         m.place(seed)
+        if recalls:
+            m.start_up()
+            m.end(signal.SIGTERM)
+            assert os.path.exists(m.record_path() + '.present')
         m.launch(tracer=k)
         said = Said()
         if m.wait_ready() and act:
@@ -101,6 +106,12 @@ def at_each_call_of_start(m, tally, seed, wanted, expected, act=None):
         k = next(step, None)
         if k is None:
             return
+
+
+def stop(m, said):
+    m.command(said, 'pain', '4', '--knee', 'left')
+    os.kill(m.daemon_pid, signal.SIGTERM)
+    m.daemon.wait(20)
 
 
 def commit(m, said):
@@ -169,7 +180,9 @@ def run(build, full):
         restores(m, part('a restore on request'), None if full else 8)
         m.place('calm')
         at_each_call_of_start(m, part('a start'), 'calm', None if full else 4, m.look())
+        at_each_call(m, part('a stop'), 'calm', stop, None if full else 6)
         m.place('copied')
+        at_each_call_of_start(m, part('a start that recalls'), 'copied', None if full else 6, m.look(), recalls=True)
         at_each_call_of_start(m, part('a start that restores'), 'broken', None if full else 6,
                               m.look(os.path.join(m.data, m.copies()[0])))
         # A record of each schema that there has been is brought to this one's.

@@ -191,6 +191,9 @@ def numbers(m, tally):
         if not m.command(said, *args):
             tally.fault('%s: %s was refused' % (where, args))
     well_again(m)
+    knees = [e['knee'] for e in m.status()['episodes']]
+    if len(knees) != len(set(knees)):
+        tally.fault('%s: open episodes of %s' % (where, knees))
     if len(said.kept) != 3 or m.status()['health']['store'] != 'ok':
         tally.fault('%s: kept %s, store %s' % (where, said.kept, m.status()['health']['store']))
     m.end(signal.SIGTERM)
