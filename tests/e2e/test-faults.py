@@ -339,8 +339,9 @@ class Recalled(Case):
         self.home.kill_daemon(signal.SIGTERM)
         self.assertEqual(os.stat(self.present()).st_mode & 0o7777, 0o600)
         self.home.start_daemon()
-        self.assertFalse(os.path.exists(self.present()))
+        # It has its name before it has read anything; it answers afterwards.
         self.assertEqual(self.seen(), before)
+        self.assertFalse(os.path.exists(self.present()))
         # Killed, it leaves nothing; and what it would have been made of is read.
         self.home.kill_daemon()
         self.assertFalse(os.path.exists(self.present()))
