@@ -17,6 +17,7 @@ struct Ledger {
     bool check_due;
     StoreImport *import; /* what is being imported */
     Change outbox;
+    bool met;            /* a try has changed what is in it, or put some of it on record */
     int fault;           /* STORE_E_* that keeps the record from being used, 0: none */
     usec_t next_try;     /* USEC_NONE: no use in trying, or no need */
     usec_t restored;     /* when the copy was made that took its place, USEC_NONE: there was none */
@@ -122,26 +123,34 @@ int ledger_open(Ledger **ret, const char *path, usec_t now, pid_t *ret_holder) {
     return 0;
 }
 
+/* How many of the first facts are one change. */
+static size_t change_length(const Change *c) {
+    size_t n = 1;
+    while (n < c->n_facts && uid_equal(c->facts[n].change, c->facts[0].change))
+        n++;
+    return n;
+}
+
+/* What is stored leaves it at once, so that another try finds only what is not. */
 static int write_outbox(Ledger *l) {
-    if (l->outbox.n_facts == 0)
-        return 0;
-    int r = outbox_meet(&l->outbox, l->store);
-    for (size_t from = 0, n; r == 0 && from < l->outbox.n_facts; from += n) {
-        n = 1;
-        while (from + n < l->outbox.n_facts && uid_equal(l->outbox.facts[from + n].change, l->outbox.facts[from].change))
-            n++;
-        r = store_commit(l->store, l->outbox.facts + from, n);
-        /* What is there already needs no second place; what no rule may have made must not keep the rest from its. */
-        if (r == -EINVAL)
-            log_write(LOG_ERR, l->path, "%zu facts were refused by the record as impossible, and are dropped.", n);
+    bool changed = false;
+    int r = l->outbox.n_facts > 0 ? outbox_meet(&l->outbox, l->store, &changed) : 0;
+    l->met |= changed;
+    while (r == 0 && l->outbox.n_facts > 0) {
+        size_t n = change_length(&l->outbox);
+        r = store_commit(l->store, l->outbox.facts, n);
+        /* What no rule may have made must not keep the rest from its place. */
+        if (r == -EINVAL || r == STORE_E_EXISTS)
+            log_write(LOG_ERR, l->path, "%zu facts were refused by the record as %s, and are dropped.", n,
+                      r == -EINVAL ? "impossible" : "there already");
         if (r == -EINVAL || r == STORE_E_EXISTS)
             r = 0;
+        if (r == 0) {
+            outbox_drop(&l->outbox, n);
+            l->met = true;
+        }
     }
-    if (r != 0)
-        return r;
-    change_done(&l->outbox);
-    l->outbox = (Change){ 0 };
-    return 0;
+    return r;
 }
 
 /* Opens the file anew and writes the outbox to it. A handle that failed to write is not trusted again. */
@@ -246,11 +255,12 @@ bool ledger_retry(Ledger *l, usec_t now) {
     if (l->next_try == USEC_NONE || now < l->next_try)
         return false;
     l->next_try = now + LEDGER_RETRY;
+    l->met = false;
     int r = mend(l, now);
     if (r != 0) {
         if (r > 0)
             note_fault(l, r);
-        return false;
+        return l->met;
     }
     log_write(LOG_NOTICE, l->path, "The record %s can be written again; all is stored.", l->path);
     l->fault = 0;

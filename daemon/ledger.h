@@ -28,7 +28,8 @@ DEFINE_CLEANUP(Ledger *, ledger_free)
 
 /* Takes the facts of one change (they are copied): 0 = on disk. */
 int ledger_commit(Ledger *l, const Fact *facts, size_t n);
-/* Tries to reopen and to write the outbox where that is due; returns whether something became better. */
+/* Tries to reopen and to write the outbox where that is due; returns whether the record, or what waits for it, is
+ * another one now, so that the state is to be made anew. */
 bool ledger_retry(Ledger *l, usec_t now);
 /* The same for what makes no sense without the record: nothing is kept in memory, LEDGER_E_NOT_STORED is a refusal. */
 int ledger_commit_stored(Ledger *l, const Fact *facts, size_t n);

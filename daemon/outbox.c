@@ -29,6 +29,13 @@ static bool is_ended(const Change *outbox, size_t n, const Fact *f, Uid open) {
     return false;
 }
 
+static void remove_fact(Change *outbox, size_t place) {
+    Fact *f = &outbox->facts[place];
+    fact_done(f);
+    outbox->n_facts--;
+    memmove(f, f + 1, (outbox->n_facts - place) * sizeof(*f));
+}
+
 /* What was said of the second is said of the first. */
 static void replace(Change *outbox, size_t place, Uid open, int64_t number) {
     Fact *f = &outbox->facts[place];
@@ -36,12 +43,10 @@ static void replace(Change *outbox, size_t place, Uid open, int64_t number) {
         if (uid_equal(outbox->facts[i].ref, f->uid))
             outbox->facts[i].ref = open;
     rename_slots(outbox, f->type, f->number, number);
-    fact_done(f);
-    outbox->n_facts--;
-    memmove(f, f + 1, (outbox->n_facts - place) * sizeof(*f));
+    remove_fact(outbox, place);
 }
 
-static int join(Change *outbox, Store *store) {
+static int join(Change *outbox, Store *store, bool *changed) {
     for (size_t i = 0; i < outbox->n_facts;) {
         const Fact *f = &outbox->facts[i];
         Uid open;
@@ -49,17 +54,52 @@ static int join(Change *outbox, Store *store) {
         int r = opens(f) ? store_find_open(store, f->type, f->knee, &open, &number) : STORE_E_NOT_FOUND;
         if (r != 0 && r != STORE_E_NOT_FOUND)
             return r;
-        if (r == 0 && !uid_equal(f->uid, open) && !is_ended(outbox, i, f, open))
-            replace(outbox, i, open, number);
-        else
+        if (r != 0 || uid_equal(f->uid, open) || is_ended(outbox, i, f, open)) {
             i++;
+            continue;
+        }
+        replace(outbox, i, open, number);
+        *changed = true;
+    }
+    return 0;
+}
+
+/* --- what became of a reminder on record became of it --- */
+
+/* As the schema's fact_once. */
+static bool is_once(const Fact *f) {
+    return f->slot.kind >= 0 && (f->type == FACT_OUTCOME || (f->type == FACT_ASKED && f->amount == 1));
+}
+
+static bool is_said_before(const Change *outbox, size_t place) {
+    const Fact *f = &outbox->facts[place];
+    for (size_t i = 0; i < place; i++)
+        if (outbox->facts[i].type == f->type && is_once(&outbox->facts[i]) && slot_equal(&outbox->facts[i].slot, &f->slot))
+            return true;
+    return false;
+}
+
+/* Only these go: what was said with them is said. */
+static int yield(Change *outbox, Store *store, bool *changed) {
+    for (size_t i = 0; i < outbox->n_facts;) {
+        const Fact *f = &outbox->facts[i];
+        bool there = false;
+        int r = is_once(f) ? store_has_once(store, f->type, &f->slot, f->uid, &there) : 0;
+        if (r != 0)
+            return r;
+        if (!there && !(is_once(f) && is_said_before(outbox, i))) {
+            i++;
+            continue;
+        }
+        remove_fact(outbox, i);
+        *changed = true;
     }
     return 0;
 }
 
 /* --- numbers --- */
 
-static int renumber(Change *outbox, Store *store) {
+static int renumber(Change *outbox, Store *store, bool *changed) {
     int64_t numbers[FACT_TYPE_MAX], taken[FACT_TYPE_MAX];
     int r = store_load_numbers(store, taken);
     if (r != 0)
@@ -74,11 +114,28 @@ static int renumber(Change *outbox, Store *store) {
         int64_t to = ++numbers[f->type];
         rename_slots(outbox, f->type, f->number, to);
         f->number = to;
+        *changed = true;
     }
     return 0;
 }
 
-int outbox_meet(Change *outbox, Store *store) {
-    int r = join(outbox, store);
-    return r == 0 ? renumber(outbox, store) : r;
+int outbox_meet(Change *outbox, Store *store, bool *ret_changed) {
+    *ret_changed = false;
+    int r = join(outbox, store, ret_changed);
+    if (r == 0)
+        r = renumber(outbox, store, ret_changed);
+    /* By the slots that they have now. */
+    return r == 0 ? yield(outbox, store, ret_changed) : r;
+}
+
+void outbox_drop(Change *outbox, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        fact_done(&outbox->facts[i]);
+    outbox->n_facts -= n;
+    if (n > 0)
+        memmove(outbox->facts, outbox->facts + n, outbox->n_facts * sizeof(*outbox->facts));
+    if (outbox->n_facts > 0)
+        return;
+    change_done(outbox);
+    *outbox = (Change){ 0 };
 }

@@ -326,3 +326,21 @@ int store_find_open(Store *s, FactType type, Knee knee, Uid *ret_uid, int64_t *r
     }
     return database_outcome(s->file, result);
 }
+
+int store_has_once(Store *s, FactType type, const Slot *slot, Uid but, bool *ret) {
+    static const char once[] = "SELECT 1 FROM fact WHERE slot = ? AND type = ? AND uid <> ? AND " HOLDS
+                               " AND (type = 'outcome' OR (type = 'asked' AND amount = 1))";
+    CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
+    char text[SLOT_TEXT_MAX];
+    int result = sqlite3_prepare_v2(s->db, once, -1, &st, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(st, 1, slot_format(slot, text), -1, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(st, 2, fact_type_to_string(type), -1, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_blob(st, 3, but.bytes, sizeof(but.bytes), SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(st);
+    *ret = result == SQLITE_ROW;
+    return database_outcome(s->file, result);
+}

@@ -148,6 +148,8 @@ int store_find_uid(Store *s, Uid uid, StoreFact fn, void *userdata);
 int store_find_referring(Store *s, Uid uid, StoreFact fn, void *userdata);
 /* What is open: the knee's episode, or, whatever the knee, the way back to running. STORE_E_NOT_FOUND. */
 int store_find_open(Store *s, FactType type, Knee knee, Uid *ret_uid, int64_t *ret_number);
+/* Whether an outcome of that reminder, or a first showing, holds: another one than `but`. */
+int store_has_once(Store *s, FactType type, const Slot *slot, Uid but, bool *ret);
 /* One page of all facts with all of their columns, in the order of entry, after the fact `after` (null: from the first).
  * *ret_revision changes whenever facts that were handed out before may have changed: pages of different revisions are of
  * no one record. STORE_E_NOT_FOUND if `after` is unknown. */
