@@ -18,6 +18,8 @@
 #include "transfer.h"
 
 #define BYTES_MAX ((size_t)1 << 30) /* of a file */
+#define PIECE_MAX ((uint64_t)1 << 20) /* of a tag, which is read again with each block that is added to it */
+#define DEPTH_MAX 100
 #define TEXT_MAX 64                 /* of a time or a number */
 #define EARTH_RADIUS 6371008.8      /* metres, the mean of IUGG */
 
@@ -33,7 +35,8 @@ typedef struct Reader {
     int depth;          /* of the element that is being read, 0: the root */
     const char *name;   /* its own, without a prefix; while a handler is at it */
     const char **attributes;
-    char text[TEXT_MAX]; /* its own, as far as it fits */
+    char text[TEXT_MAX]; /* its own, as far as it fits, ... */
+    bool cut;            /* ... which is not all of it */
     int track, point, lap; /* depths of those that are open, 0: none */
     Activity now;
     bool is_run;
@@ -53,10 +56,15 @@ static bool is_name(Reader *r, const char *name) {
     return strcmp(r->name, name) == 0;
 }
 
-/* The part of a name, "NAMESPACE NAME", that is the same whatever the prefix. */
+/* Without its prefix. What namespace that stands for is not asked: files that somebody has cut out of others have lost it. */
 static const char *local_name(const char *name) {
-    const char *space = strrchr(name, ' ');
-    return space ? space + 1 : name;
+    const char *colon = strrchr(name, ':');
+    return colon ? colon + 1 : name;
+}
+
+/* Of a time or a number. */
+static const char *whole_text(const Reader *r) {
+    return r->cut ? "" : r->text;
 }
 
 /* An attribute's value; "" if there is none or it is too long. */
@@ -153,7 +161,7 @@ static void begin_gpx(Reader *r) {
 
 static void end_gpx(Reader *r) {
     if (r->point && r->depth == r->point + 1 && is_name(r, "time"))
-        read_time(r, r->text, &r->time);
+        read_time(r, whole_text(r), &r->time);
     else if (r->point && r->depth == r->point)
         end_point(r);
     else if (r->track && r->depth == r->track + 1 && is_name(r, "trkseg") && r->first != USEC_NONE)
@@ -181,9 +189,9 @@ static void begin_tcx(Reader *r) {
 static void end_tcx(Reader *r) {
     if (r->lap && r->depth == r->lap + 1 && is_name(r, "TotalTimeSeconds"))
         /* More than a day is refused later, however much more; a sum of many laps must not run over. */
-        r->now.duration = MIN(r->now.duration + (usec_t)(fmax(0, read_number(r, r->text, 1e6)) * USEC_PER_SEC), 2 * USEC_PER_DAY);
+        r->now.duration = MIN(r->now.duration + (usec_t)(fmax(0, read_number(r, whole_text(r), 1e6)) * USEC_PER_SEC), 2 * USEC_PER_DAY);
     else if (r->lap && r->depth == r->lap + 1 && is_name(r, "DistanceMeters"))
-        r->metres += fmax(0, read_number(r, r->text, 1e6));
+        r->metres += fmax(0, read_number(r, whole_text(r), 1e6));
     else if (r->lap && r->depth == r->lap)
         r->lap = 0;
     else if (r->track && r->depth == r->track)
@@ -213,7 +221,10 @@ static void XMLCALL on_begin(void *userdata, const char *name, const char **attr
     r->name = local_name(name);
     r->attributes = attributes;
     r->text[0] = '\0';
-    if (r->depth == 0)
+    r->cut = false;
+    if (r->depth > DEPTH_MAX)
+        FAULT(r, _("elements lie within each other more than %d deep"), DEPTH_MAX);
+    else if (r->depth == 0)
         begin_root(r);
     else if (r->gpx)
         begin_gpx(r);
@@ -234,6 +245,7 @@ static void XMLCALL on_end(void *userdata, const char *name) {
     else
         end_tcx(r);
     r->text[0] = '\0';
+    r->cut = false;
     r->depth--;
     stop_if_told(r);
 }
@@ -242,9 +254,13 @@ static void XMLCALL on_end(void *userdata, const char *name) {
 static void XMLCALL on_text(void *userdata, const char *text, int size) {
     Reader *r = userdata;
     size_t n = strlen(r->text);
-    for (int i = 0; i < size && n + 1 < sizeof(r->text); i++)
-        if (n > 0 || !strchr(" \t\r\n", text[i]))
+    for (int i = 0; i < size; i++) {
+        bool space = strchr(" \t\r\n", text[i]);
+        if (n + 1 < sizeof(r->text) && (n > 0 || !space))
             r->text[n++] = text[i];
+        else
+            r->cut |= !space;
+    }
     r->text[n] = '\0';
 }
 
@@ -275,6 +291,9 @@ static int read_all(Reader *r) {
                                   XML_ErrorString(e));
         }
         source_take(r->source, n);
+        XML_Index at = XML_GetCurrentByteIndex(r->xml);
+        if (more > 0 && at >= 0 && r->bytes - (uint64_t)at > PIECE_MAX)
+            return FAULT(r, _("this is no XML: %s"), _("a tag is longer than a megabyte"));
     }
     return 0;
 }
@@ -284,7 +303,7 @@ int activity_read_xml(Source *s, Activities *a) {
     int e = zone_new_utc(&r.utc);
     if (e < 0)
         return e;
-    r.xml = XML_ParserCreateNS(NULL, ' ');
+    r.xml = XML_ParserCreate(NULL);
     if (r.xml) {
         XML_SetUserData(r.xml, &r);
         XML_SetElementHandler(r.xml, on_begin, on_end);

@@ -404,6 +404,14 @@ class Runs(unittest.TestCase):
                          [('2026-11-21T06:00', 1200, 3300, 'unknown'), ('2026-11-21T18:00', 4200, 11500, 'sensed'),
                           ('2026-11-22T06:30', 1200, None, 'planned')])
 
+    def test_prefixes(self):
+        """What was cut out of another file has prefixes that nothing declares any more; what they stand for is not asked."""
+        a = Machine(self)
+        points = ''.join('<g:trkpt lat="47.00%02d" lon="8"><ns3:hr>150</ns3:hr><g:time> 2026-11-20T06:%02d:00Z\n</g:time></g:trkpt>' % (n, n)
+                         for n in range(0, 30, 10))
+        a.say('import', a.write('r.gpx', '<g:gpx xsi:schemaLocation="x"><g:trk><g:trkseg>' + points + '</g:trkseg></g:trk></g:gpx>'))
+        self.assertEqual([f['duration_seconds'] for f in a.json('history', '--kind', 'run')], [1200])
+
     def test_local_times_are_of_the_daemon(self):
         a = Machine(self, settings='[general]\nzone = Europe/Berlin\n[ice]\nenabled = no\n')
         self.assertEqual(a.status()['zone'], 'Europe/Berlin')
@@ -429,6 +437,9 @@ class Runs(unittest.TestCase):
             (gpx % (point % 20, '<trkpt lat="97" lon="8"/>'), 'no number'),
             (gpx % (point % 20, '<trkpt lat="47" lon="8"><time>noon</time></trkpt>'), ':5: "noon" is no time'),
             (gpx % (point % 20, point % 22), ':2: a run lasts'),
+            ('<gpx>' + '<a>' * 200, ':1: elements lie within each other'),
+            ('<gpx creator="' + 'x' * (3 << 20) + '"/>', ':1: this is no XML: a tag is longer'),
+            (gpx % (point % 20, '<trkpt lat="47" lon="8"><time>%s2026-11-21T06:00:00Z%s</time></trkpt>' % (' ' * 90, 'x' * 90)), ':5: "" is no time'),
             ('nonsense\n', ':1: the first row names'),
             (header + good + '2026-11-21,06:00,much,3\n', ':3: "much" is no duration'),
             (header + good + '2026-11-21,,20,3\n', ':3: a start'),
