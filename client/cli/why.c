@@ -185,12 +185,12 @@ static bool has_word(const char *words, const char *name) {
     return false;
 }
 
-/* What somebody has set of the numbers in the text: by key, empty if that is nothing or nobody tells. */
+/* What somebody has set of the numbers in the text, by key; NULL if nobody tells. */
 static json_object *settings_of(Call *c, const Rule *r) {
     CLEANUP_JSON json_object *settings = NULL;
+    if (r->keys && link_call(c->link, KM_MANAGER, "Settings", false, &settings) != 0)
+        return NULL;
     json_object *found = json_object_new_object();
-    if (!r->keys || link_call(c->link, KM_MANAGER, "Settings", false, &settings) != 0)
-        return found;
     for (size_t i = 0; i < value_length(settings); i++) {
         json_object *s = value_at(settings, i);
         const char *key = json_object_get_string(value_at(s, 0));
@@ -232,7 +232,8 @@ static int show_rule(Call *c, const Rule *r, const char *name) {
     }
     bool health = has_word(r->names, "medication") || has_word(r->names, "red-flag");
     put_wrapped(stdout, 0, "", health ? text_safety(r->text) : _(r->text));
-    print_settings(settings);
+    if (settings)
+        print_settings(settings);
     put_wrapped(stdout, 0, "", _(r->source));
     return EXIT_DONE;
 }
