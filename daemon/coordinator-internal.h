@@ -30,6 +30,7 @@ struct Coordinator {
     usec_t behind_since; /* CLOCK_BOOTTIME */
     bool merging;        /* an import is beyond gathering: numbers are set aside for it */
     bool stuck;          /* what time has made true could not be kept */
+    bool stale;          /* the record is another one than the state was made of, and could not be read */
     bool unsettled;      /* something was committed of which not all has followed yet: see coordinator_recover */
     char server[DISPLAY_SERVER_MAX];
     usec_t next_wake;

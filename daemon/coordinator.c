@@ -13,6 +13,7 @@
 #define PRESENT_DAYS 12      /* how far back the present reaches: all of a day that state_trim() keeps, in any zone */
 #define RECONCILE_ROUNDS 32  /* a change leads to few others; more would be a loop */
 #define WAKE_MAX USEC_PER_HOUR
+#define RECALL_MAX (7 * USEC_PER_DAY)
 #define STUCK_WAIT USEC_PER_MIN /* a fault is no reason to spin */
 #define READ_TRIES 4 /* as it is, once more, what took its place, what is in memory */
 #define CHANGES_PER_SECOND 50
@@ -77,6 +78,7 @@ static int load_state(Coordinator *c, State *state, usec_t since) {
 int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
     State state;
     int r = 0;
+    c->stale = true;
     /* Where the record cannot be read, what takes its place is; at last, what is in memory alone. */
     for (int tries = 0; tries < READ_TRIES; tries++) {
         state_init(&state);
@@ -86,7 +88,9 @@ int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
         state_done(&state);
         r = r > 0 ? ledger_read_failed(c->ledger, r, now->real) : r;
         /* What is in memory is more than nothing. */
-        if (r < 0 || (c->told && !ledger_store(c->ledger)))
+        if (r >= 0 && c->told && !ledger_store(c->ledger))
+            c->stale = false;
+        if (r < 0 || !c->stale)
             return r;
         r = -EIO;
     }
@@ -94,10 +98,12 @@ int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
         return r;
     ledger_read(c->ledger);
     state.settled = MIN(state.settled, since);
+    state.made = now->real;
     state_trim(&state, now);
     state_fit(&state);
     state_done(&c->state);
     c->state = state;
+    c->stale = false;
     return state_learn(&c->state, &c->schedule);
 }
 
@@ -114,21 +120,22 @@ int coordinator_load(Coordinator *c) {
 static void keep_state(Coordinator *c, const Now *now) {
     void *bytes;
     size_t n;
-    if (c->unsettled)
+    if (c->unsettled || c->stale)
         return;
     state_trim(&c->state, now);
     if (state_image_make(&c->state, &bytes, &n) == 0)
         ledger_keep_present(c->ledger, bytes, n);
 }
 
-/* Whether the state is what it was at the last stop; if not it is as it was. A clock behind that makes days come again that were let go. */
+/* Whether the state is what it was at the last stop; if not it is as it was. A clock behind that makes days come again that were let go; and
+ * once a week the facts are read in any case, so that what might be wrong with a state does not outlive them. */
 static bool recall_state(Coordinator *c, const Now *now) {
     CLEANUP_FREE void *bytes = NULL;
     State state;
     size_t n = 0;
     if (ledger_take_present(c->ledger, &bytes, &n) != 0 || state_image_read(&state, bytes, n) != 0)
         return false;
-    if (now->real < state.newest) {
+    if (now->real < state.newest || now->real < state.made || now->real - state.made > RECALL_MAX) {
         state_done(&state);
         return false;
     }
@@ -286,7 +293,7 @@ int coordinator_reconcile(Coordinator *c) {
     int r = coordinator_frame(c, &f);
     if (r < 0)
         return r;
-    if (ledger_retry(c->ledger, f.now.real) && ledger_outbox(c->ledger)->n_facts == 0) {
+    if (ledger_retry(c->ledger, f.now.real)) {
         r = coordinator_load_since(c, &f.now, f.now.real);
         if (r < 0)
             return r;
@@ -315,7 +322,7 @@ bool coordinator_within_rate(Coordinator *c, const Now *now) {
 }
 
 int coordinator_recover(Coordinator *c) {
-    if (!c->unsettled)
+    if (!c->unsettled && !c->stale)
         return 0;
     log_write(LOG_WARNING, NULL, "What followed from a change could not be done at once; the record is read again.");
     int r = coordinator_load(c);

@@ -66,15 +66,18 @@ int state_image_make(const State *s, void **ret, size_t *ret_n) {
     size_t n = FIXED;
     for (size_t i = 0; i < PIECES; i++)
         n += rounded(pieces[i].n * pieces[i].size);
-    char *bytes = calloc(1, n), *p = bytes + FIXED;
+    char *bytes = calloc(1, n);
     if (!bytes)
         return -ENOMEM;
+    char *p = bytes + FIXED;
     for (size_t i = 0; i < PIECES; i++) {
         if (pieces[i].n > 0)
             memcpy(p, *pieces[i].pointer, pieces[i].n * pieces[i].size);
         p += rounded(pieces[i].n * pieces[i].size);
+        /* Where it lies says nothing. */
         *pieces[i].pointer = NULL;
     }
+    /* Nor does the spare room of its arrays. */
     for (size_t i = 0; i < STATE_PARTS; i++)
         *state_part(&state, i).allocated = *state_part(&state, i).n;
     memcpy(bytes + sizeof(Head), &state, sizeof(state));
@@ -122,7 +125,12 @@ int state_image_read(State *ret, const void *bytes, size_t n) {
     /* No pointer is taken from the bytes. */
     for (size_t i = 0; i < PIECES; i++)
         *pieces[i].pointer = NULL;
+    for (size_t i = 0; i < STATE_PARTS; i++)
+        *state_part(&state, i).allocated = *state_part(&state, i).n;
     int r = copy_pieces(pieces, (const char *)bytes + FIXED, n - FIXED);
+    for (size_t i = 0; i < SUBJECT_MAX && r == 0; i++)
+        if (lengths[i] > 0 && state.screenings[i].text[lengths[i] - 1] != '\0')
+            r = -EBADMSG;
     if (r < 0) {
         state_done(&state);
         return r;

@@ -329,6 +329,7 @@ typedef struct State {
     usec_t travel_acknowledged;
     usec_t missed_acknowledged;
     usec_t newest;           /* latest `recorded` */
+    usec_t made;             /* when it was made of the facts themselves, by the calendar clock */
     int last_score[KNEE_BOTH + 1]; /* per knee, -1: none */
     usec_t hurt_at[KNEE_BOTH + 1][CONTEXT_MAX]; /* when each knee was last said to hurt there; INT64_MIN: never */
     int64_t numbers[FACT_TYPE_MAX]; /* highest number given */

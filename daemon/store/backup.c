@@ -143,7 +143,7 @@ int store_backup_prune(Store *s, usec_t now) {
                 continue;
             }
         }
-        r = shed_remove(s, path);
+        r = shed_remove(path);
         if (r != 0)
             return r;
     }
@@ -221,7 +221,7 @@ static int finish(StoreBackup *b) {
     b->copy = NULL;
     int old = shed_open(path); /* one of the same second */
     int r = file_replace(b->draft, path);
-    shed_add(b->store, &old);
+    shed(&old);
     if (r != 0)
         return r;
     free(b->draft);
@@ -250,7 +250,7 @@ StoreBackup *store_backup_free(StoreBackup *b) {
         sqlite3_backup_finish(b->work);
     sqlite3_close(b->copy);
     if (b->draft)
-        (void)shed_remove(b->store, b->draft);
+        (void)shed_remove(b->draft);
     if (b->fd >= 0)
         close(b->fd);
     free(b->draft);

@@ -129,7 +129,7 @@ void import_drop_staged(StoreImport *i) {
     import_finalize(i);
     sqlite3_close(i->staged);
     i->staged = NULL;
-    shed_add(i->store, &i->staged_fd);
+    shed(&i->staged_fd);
 }
 
 StoreImport *store_import_free(StoreImport *i) {
@@ -138,7 +138,7 @@ StoreImport *store_import_free(StoreImport *i) {
     import_drop_staged(i);
     sqlite3_close(i->result);
     if (i->draft)
-        (void)shed_remove(i->store, i->draft);
+        (void)shed_remove(i->draft);
     if (i->fd >= 0)
         close(i->fd);
     free(i->draft);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <limits.h>
-#include <pthread.h>
 #include <sqlite3.h>
 #include <sys/types.h>
 
@@ -62,12 +61,6 @@ typedef struct FileIdentity {
     ino_t inode;
 } FileIdentity;
 
-/* A file that a thread lets go of. */
-typedef struct Shedding {
-    Store *store;
-    int fd; /* -1: there is none */
-} Shedding;
-
 struct Store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_MAX];
@@ -76,15 +69,15 @@ struct Store {
     uint64_t revision; /* see store_export */
     bool resting;      /* no statement is prepared */
     int lock;   /* held as long as the store is open */
+    bool unclean;   /* a log lay beside it when it was opened */
     bool keeps_log; /* WAL; else a journal that is truncated at each commit, on a network file system */
     FileIdentity place, log_place;
     void *kept; /* see kept.c */
     size_t n_kept;
-    Shedding shedding[4]; /* see shed.c; what it is about under its lock */
-    pthread_mutex_t shed_lock;
-    pthread_cond_t shed_done;
 };
 
+/* A log, or a journal, that was left behind tells of an unclean stop. */
+bool store_has_log(const char *file);
 /* The statement, prepared at its first use; NULL with *ret_outcome set. The caller resets it by store_reset.
  */
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome);
@@ -164,19 +157,16 @@ void kept_write(Store *s, int64_t rows);
 
 /* --- large files that are let go of beside the loop (shed.c) --- */
 
-/* A descriptor of a file that is about to lose its name, for shed_add; -1: none could be had, which costs nothing but the wait. SQLite
- * may have the file open, as long as shed_add comes after it has closed it. */
+/* A descriptor of a file that is about to lose its name, for shed(); -1: none could be had, which costs nothing but the wait. SQLite may have
+ * the file open, as long as shed() comes after it has closed it. */
 int shed_open(const char *path);
 /* Takes over a descriptor, once SQLite has closed the file; a small file, or one that still has a name, is closed before this returns. -1 is
  * none. */
-void shed_add(Store *s, int *fd);
+void shed(int *fd);
 /* Removes the file, if it is there. 0 or STORE_E_*. */
-int shed_remove(Store *s, const char *path);
-/* When the store is made, and when it goes, which waits for what is left. */
-void shed_begin(Store *s);
-void shed_end(Store *s);
-/* Until all is gone. */
-void shed_wait(Store *s);
+int shed_remove(const char *path);
+/* Until all is gone; nobody has to wait but who looks. */
+void shed_wait(void);
 
 /* --- backups (backup.c) --- */
 

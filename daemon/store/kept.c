@@ -2,7 +2,7 @@
 /*
  * What the facts add up to, kept from a clean stop to the next start in a file beside the record, so that the start need not read the
  * facts of years. It is of use only while nobody has touched the record since: the file must be the same to the nanosecond of its last
- * change, and have as many rows. It is removed when it is read, so that it is never older than the record; where it is missing, or does not
+ * change, without a log beside it, and have as many rows. It is removed before it is read, so that it is never older than the record; where it is missing, or does not
  * fit, or could not be written, the facts are read as if there had been none.
  *
  * Nothing waits for the disk here: what a power cut leaves half written is not whole, and whoever understands the bytes finds that out.
@@ -15,7 +15,7 @@
 
 #include "internal.h"
 
-#define KEPT_MAX (64 * 1024 * 1024) /* bytes */
+#define KEPT_MAX (16 * 1024 * 1024) /* bytes: of two hundred years */
 
 /* What has to be as it was. */
 typedef struct Kept {
@@ -77,7 +77,8 @@ int64_t kept_rows(Store *s) {
 void kept_write(Store *s, int64_t rows) {
     char path[PATH_MAX];
     Kept k;
-    if (!s->kept || rows < 0 || path_of(s, path) != 0 || look(s, rows, &k) != 0)
+    /* What is in a log that could not be emptied changes the record without a trace on its file. */
+    if (!s->kept || rows < 0 || store_has_log(s->file) || path_of(s, path) != 0 || look(s, rows, &k) != 0)
         return;
     (void)unlink(path);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -95,7 +96,7 @@ void kept_write(Store *s, int64_t rows) {
 static int read_kept(int fd, const Kept *now, void **ret, size_t *ret_n) {
     struct stat st;
     Kept then;
-    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077) || st.st_nlink != 1 ||
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077) || st.st_nlink != 0 ||
         st.st_size <= (off_t)sizeof(then) || st.st_size > KEPT_MAX || !read_all(fd, &then, sizeof(then)) ||
         memcmp(&then, now, sizeof(then)) != 0)
         return STORE_E_NOT_FOUND;
@@ -123,16 +124,15 @@ int store_take_present(Store *s, void **ret, size_t *ret_n) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0 && errno == ENOENT)
         return STORE_E_NOT_FOUND;
-    r = fd >= 0 ? store_count(s, &rows) : STORE_E_NOT_FOUND;
+    /* First of all: whatever comes of it, it is of use once. */
+    bool gone = unlink(path) == 0;
+    r = gone && fd >= 0 && !s->unclean ? store_count(s, &rows) : STORE_E_NOT_FOUND;
     if (r == 0)
         r = look(s, rows, &now);
     if (r == 0)
         r = read_kept(fd, &now, &bytes, &n);
     if (fd >= 0)
         close(fd);
-    /* What cannot be removed might be read once more, when it holds no longer. */
-    if (unlink(path) < 0)
-        r = STORE_E_NOT_FOUND;
     if (r != 0)
         return r;
     *ret = bytes;

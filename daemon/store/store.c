@@ -71,8 +71,7 @@ int store_create(const char *path) {
     return r;
 }
 
-/* A log, or a journal, that was left behind tells of an unclean stop. */
-static bool has_log(const char *file) {
+bool store_has_log(const char *file) {
     char path[PATH_MAX];
     struct stat st;
     bool found = false;
@@ -102,14 +101,15 @@ static int keep_log(Store *s) {
 }
 
 static int open_record(Store *s) {
-    bool unclean = has_log(s->file), remote = false;
+    bool remote = false;
+    s->unclean = store_has_log(s->file);
     int r = file_is_remote(s->file, &remote);
     s->keeps_log = !remote;
     if (r == 0)
         r = database_open(&s->db, s->file);
     if (r == 0)
         r = database_check_schema(s->db, s->file);
-    if (r == 0 && unclean)
+    if (r == 0 && s->unclean)
         r = database_check_pages(s->db, s->file);
     /* The header may say it is a record, and its tables not. (The statement that inserts would have all CHECKs planned, and again
      * after the change of the journal: a million instructions each time.) */
@@ -140,7 +140,6 @@ int store_open(Store **ret, const char *path, pid_t *ret_holder) {
     if (!s)
         return -ENOMEM;
     s->lock = -1;
-    shed_begin(s);
     s->path = strdup(path);
     if (!s->path)
         return -ENOMEM;
@@ -172,7 +171,6 @@ Store *store_close(Store *s) {
     close_database(s);
     kept_write(s, rows);
     free(s->kept);
-    shed_end(s);
     if (s->lock >= 0)
         close(s->lock);
     free(s->path);
@@ -212,9 +210,9 @@ int store_adopt(Store *s, const char *draft) {
     s->revision++;
     int old = shed_open(s->file);
     /* A log that could not be emptied would be taken for the new file's. */
-    r = has_log(s->file) ? STORE_E_IO : file_replace(draft, s->file);
+    r = store_has_log(s->file) ? STORE_E_IO : file_replace(draft, s->file);
     /* Before the record is opened: where it is still the old one, closing this would take its locks. */
-    shed_add(s, &old);
+    shed(&old);
     int opened = open_record(s);
     if (opened != 0)
         close_database(s);

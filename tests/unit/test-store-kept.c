@@ -76,6 +76,26 @@ static void crash(const char *path, const char *file) {
     EXPECT(__LINE__, -SIGKILL, wait_for(child));
 }
 
+/* And it may have other rows in it, and no more. */
+static void change_in_log(const char *path, const char *file) {
+    (void)file;
+    pid_t child = fork();
+    if (child == 0) {
+        sqlite3 *db;
+        if (sqlite3_open(path, &db) == SQLITE_OK)
+            (void)sqlite3_exec(db, "UPDATE fact SET score = 9 WHERE type = 'pain'", NULL, NULL, NULL);
+        (void)raise(SIGKILL);
+    }
+    EXPECT(__LINE__, -SIGKILL, wait_for(child));
+}
+
+static void second_name(const char *path, const char *file) {
+    (void)path;
+    char other[300];
+    snprintf(other, sizeof(other), "%s.other", file);
+    assert(link(file, other) == 0);
+}
+
 static void link_in_place(const char *path, const char *file) {
     (void)path;
     char other[300];
@@ -109,6 +129,8 @@ static void test_between(void) {
         { "another-content", another_content, STORE_E_NOT_FOUND },
         { "another-file", another_file, STORE_E_NOT_FOUND },
         { "crash", crash, STORE_E_NOT_FOUND },
+        { "change-in-log", change_in_log, STORE_E_NOT_FOUND },
+        { "second-name", second_name, STORE_E_NOT_FOUND },
         { "link", link_in_place, STORE_E_NOT_FOUND },
         { "readable", readable, STORE_E_NOT_FOUND },
         { "cut-short", cut_short, STORE_E_NOT_FOUND },
