@@ -66,37 +66,49 @@ static inline void world_connect(World *w) {
     assert(sd_bus_attach_event(w->client, w->event, 0) >= 0);
 }
 
-/* The daemon starts in the directory, with the record that lies there. */
-static inline void world_open(World *w) {
+/* The daemon's own, but for its way to the bus and its settings: started on the record that lies in the directory. */
+static inline void world_load(World *w) {
     char path[128];
     Clock *clock;
     Ledger *ledger;
     Now now;
-    world_connect(w);
     assert(clock_new(&clock, w->event, &(ClockEvents){ nothing, nothing_stepped, nothing, NULL }) == 0);
     assert(clock_now(clock, &now) == 0);
     world_path(w, "data/kneeminder.db", path);
     assert(ledger_open(&ledger, path, now.real, NULL) == 0);
-    assert(settings_link_open(&w->settings, w->directory) == 0);
     assert(coordinator_new(&w->service.coordinator, clock, ledger, &w->settings.set.settings) == 0);
     assert(notifier_link_new(&w->service.notifier, w->server, nothing, NULL) == 0);
     w->service.bus = w->server;
     w->service.settings = &w->settings;
+}
+
+static inline void world_unload(World *w) {
+    sd_bus_track_unref(w->service.importer);
+    coordinator_free(w->service.coordinator);
+    notifier_link_free(w->service.notifier);
+    memset(&w->service, 0, sizeof(w->service));
+}
+
+/* The daemon starts in the directory. */
+static inline void world_open(World *w) {
+    world_connect(w);
+    assert(settings_link_open(&w->settings, w->directory) == 0);
+    world_load(w);
     assert(service_export(&w->service) >= 0);
     assert(coordinator_reconcile(w->service.coordinator) >= 0);
 }
 
-static inline void world_close(World *w) {
-    sd_bus_track_unref(w->service.importer);
-    coordinator_free(w->service.coordinator);
-    notifier_link_free(w->service.notifier);
-    settings_link_close(&w->settings);
+static inline void world_disconnect(World *w) {
     /* Not flushed: who would read at the other end is this very process. */
     sd_bus_close_unref(w->client);
     sd_bus_close_unref(w->server);
     sd_event_unref(w->event);
-    memset(&w->service, 0, sizeof(w->service));
-    memset(&w->settings, 0, sizeof(w->settings));
+}
+
+static inline void world_close(World *w) {
+    world_unload(w);
+    settings_link_close(&w->settings);
+    world_disconnect(w);
 }
 
 static inline void world_start(World *w) {

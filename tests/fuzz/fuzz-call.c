@@ -9,10 +9,9 @@
 
 #include "fuzz.h"
 
-#include "../bus/world.h"
 #include "../sim/clock-sim.h"
 #include "bus/internal.h"
-#include "stand-ins.h"
+#include "quick-world.h"
 
 #define CALLS_MAX 24
 #define METHODS_MAX 128
@@ -66,7 +65,7 @@ static size_t find_method(uint16_t number) {
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
     (void)argc, (void)argv;
     fuzz_silence();
-    stand_ins_quick_sqlite();
+    quick_world_prepare();
     for (size_t i = 0; i < ELEMENTSOF(interfaces); i++)
         for (const sd_bus_vtable *v = interfaces[i].vtable; v->type != _SD_BUS_VTABLE_END; v++)
             if (v->type == _SD_BUS_VTABLE_METHOD) {
@@ -247,9 +246,8 @@ static void pass_time(World *w, Input *in) {
     assert(coordinator_reconcile(w->service.coordinator) >= 0);
 }
 
-static void restart(World *w) {
-    world_close(w);
-    world_open(w);
+static void restart(World *w, bool reads) {
+    quick_world_restart(reads);
     assert(strcmp(ledger_health(coordinator_ledger(w->service.coordinator)), "ok") == 0);
 }
 
@@ -261,28 +259,28 @@ static void ask(World *w, const char *interface, const char *member) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Input in = { data, size };
-    World w = { 0 };
+    World *w = &quick_world;
     if (size < 2)
         return 0;
-    clock_sim_begin(1795444200 * USEC_PER_SEC, "Europe/Berlin");
-    world_start(&w);
+    quick_world_afternoon();
+    quick_world_begin(NULL);
     for (int n = 0; n < CALLS_MAX && in.size > 0; n++) {
         uint8_t what = input_byte(&in);
         if (what >= 250)
-            call_display(&w, &in);
+            call_display(w, &in);
         else if (what >= 240)
-            pass_time(&w, &in);
-        else if (what == 239)
-            restart(&w);
+            pass_time(w, &in);
+        else if (what >= 238)
+            restart(w, what == 239);
         else
-            call_method(&w, find_method((uint16_t)input_number(&in, 2)), &in);
+            call_method(w, find_method((uint16_t)input_number(&in, 2)), &in);
     }
-    ask(&w, "Manager", "Status");
-    /* Half of the time goes into a start; so it is not after each that the record is read again. */
-    if (size % 4 == 0) {
-        restart(&w);
-        ask(&w, "Manager", "Status");
+    ask(w, "Manager", "Status");
+    /* As much time as for a few calls; so it is not after each input that the record is read again. */
+    if (size % 8 == 0) {
+        restart(w, true);
+        ask(w, "Manager", "Status");
     }
-    world_end(&w);
+    quick_world_end();
     return 0;
 }

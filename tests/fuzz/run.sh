@@ -14,7 +14,7 @@ case $seconds in '' | *[!0-9]*) echo "\"$seconds\" is no number of seconds" >&2;
 build=$here/build-fuzz
 
 [ -e "$build/build.ninja" ] ||
-    CC="${CC_FUZZ:-clang}" meson setup "$build" "$here" -Dtests=enabled -Dfuzz=true -Dman-pages=disabled -Dpictures=disabled >/dev/null
+    CC="${CC_FUZZ:-clang}" meson setup "$build" "$here" -Doptimization=2 -Dtests=enabled -Dfuzz=true -Dman-pages=disabled -Dpictures=disabled >/dev/null
 programs=
 for target; do
     [ -e "$here/tests/fuzz/fuzz-$target.c" ] || { echo "there is no target \"$target\"" >&2; exit 2; }
@@ -26,7 +26,7 @@ ninja -C "$build" $programs >"$build/ninja.log" 2>&1 || { cat "$build/ninja.log"
 # Records are made and thrown away thousands of times: in memory, where that is to be had.
 if [ -w /dev/shm ]; then TMPDIR=/dev/shm; export TMPDIR; fi
 # SQLite and sd-bus take and give memory all the time, and that is what the sanitizer is to be quick at.
-ASAN_OPTIONS=quarantine_size_mb=4:max_malloc_fill_size=0:allocator_release_to_os_interval_ms=-1
+ASAN_OPTIONS=quarantine_size_mb=4:max_malloc_fill_size=0:allocator_release_to_os_interval_ms=-1:malloc_context_size=6
 export ASAN_OPTIONS
 
 found=0

@@ -3,11 +3,14 @@
  * What makes a daemon in a fuzz target possible, and quick.
  *
  * Without a bus nobody leaves it, and sd-bus tracks nobody: functions here stand in for its own, by the linker's --wrap; an
- * import belongs to whoever began it. And SQLite, which prepares all its statements anew in each run, gets its memory straight
- * from libc: through the sanitizer's it takes ten times as long, and it is not what is tested.
+ * import belongs to whoever began it. A client that waits for its turn does so in the invented time. And SQLite, which prepares
+ * all its statements anew in each run, gets its memory straight from libc: through the sanitizer's it takes ten times as long, and it
+ * is not what is tested.
  */
 
 #include "stand-ins.h"
+
+#include "../sim/clock-sim.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -39,6 +42,26 @@ int __wrap_sd_bus_track_count_sender(sd_bus_track *track, sd_bus_message *m) {
 sd_bus_track *__wrap_sd_bus_track_unref(sd_bus_track *track) {
     (void)track;
     return NULL;
+}
+
+/* --- waiting --- */
+
+int __wrap_nanosleep(const struct timespec *length, struct timespec *ret_rest);
+
+int __wrap_nanosleep(const struct timespec *length, struct timespec *ret_rest) {
+    (void)ret_rest;
+    clock_sim_pass(length->tv_sec * USEC_PER_SEC + length->tv_nsec / 1000);
+    return 0;
+}
+
+/* --- memory --- */
+
+int __wrap_malloc_trim(size_t pad);
+
+/* Giving pages back to the kernel and taking them again is a tenth of an import. */
+int __wrap_malloc_trim(size_t pad) {
+    (void)pad;
+    return 0;
 }
 
 /* glibc's own, whatever stands in for malloc. */

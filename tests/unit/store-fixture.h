@@ -69,13 +69,15 @@ static inline Store *open_store(int line, const char *path) {
 }
 
 static inline char *read_whole(const char *path, size_t *ret_size) {
+    struct stat st;
     FILE *f = fopen(path, "re");
     if (!f)
         return NULL;
-    char *bytes = malloc(64 << 20);
+    assert(fstat(fileno(f), &st) == 0);
+    char *bytes = malloc((size_t)st.st_size + 1);
     assert(bytes);
-    *ret_size = fread(bytes, 1, 64 << 20, f);
-    assert(fclose(f) == 0);
+    *ret_size = fread(bytes, 1, (size_t)st.st_size, f);
+    assert(*ret_size == (size_t)st.st_size && fclose(f) == 0);
     return bytes;
 }
 
