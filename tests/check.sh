@@ -39,8 +39,10 @@ part_analyzer() {
 
 part_tidy() {
     configured build-tidy clang -Dtests=disabled -Dman-pages=disabled
-    ninja -C build-tidy daemon/store/schema.h >/dev/null 2>&1
+    # What includes a header that is not there yet is not looked at; clang-tidy says so on stderr alone.
     # shellcheck disable=SC2046
+    ninja -C build-tidy $(ninja -C build-tidy -t targets all | sed -n 's/^\([^ ]*\.h\): CUSTOM_COMMAND.*/\1/p') >"$logs/tidy-build.log" 2>&1 ||
+        { cat "$logs/tidy-build.log" >&2; exit 2; }
     all_files | xargs -P "$(nproc)" -n 4 clang-tidy -p build-tidy --quiet >"$logs/tidy.log" 2>/dev/null
     grep -c ' error: ' "$logs/tidy.log"
 }
@@ -54,18 +56,19 @@ part_cppcheck() {
     grep -c . "$logs/cppcheck.log"
 }
 
-# The tests of rules, record and bus, but for those that look at the clock or at memory themselves.
+# Every program among the tests of rules, settings, record, words and bus, with the arguments that the suite gives it; and the corpora of
+# the fuzz targets, since nothing else here sees a value that was never set. Not what is no program of this tree (scripts, nm), and not
+# zone-query, of which the reference asks nine million times.
 part_valgrind() {
     configured build-test gcc -Dtests=enabled --werror
     ninja -C build-test >"$logs/valgrind-build.log" 2>&1 || { cat "$logs/valgrind-build.log" >&2; exit 2; }
-    : >"$logs/valgrind.log"
-    for test in build-test/tests/unit/test-* build-test/tests/bus/test-service; do
-        case $test in *.p | *test-store-faults | *test-store-open) continue ;; esac
-        [ -x "$test" ] && [ -f "$test" ] || continue
-        valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite "$test" >"$logs/valgrind-one.log" 2>&1 ||
-            { echo "$test failed under valgrind"; cat "$logs/valgrind-one.log"; } >>"$logs/valgrind.log"
-    done
-    grep -c 'failed under valgrind' "$logs/valgrind.log"
+    # shellcheck disable=SC2046
+    meson test -C build-test --no-rebuild --print-errorlogs --timeout-multiplier 20 --logbase valgrind \
+        --wrapper 'valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite' \
+        $(meson test -C build-test --no-rebuild --list 2>/dev/null | sed -n 's#^[^:]*:\(unit\|bus\|fuzz\) / \(test-.*\|fuzz-.*\)#\2#p' | grep -v '^fuzz-calls$') \
+        >"$logs/valgrind.log" 2>&1
+    grep -q '^Ok: *[1-9]' "$logs/valgrind.log" || { cat "$logs/valgrind.log" >&2; exit 2; }
+    awk '/^(Fail|Unexpected Pass|Timeout): / { n += $NF } END { print n + 0 }' "$logs/valgrind.log"
 }
 
 part_coverage() {

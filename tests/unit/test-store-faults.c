@@ -181,7 +181,7 @@ static bool mount_small(const char *path) {
         snprintf(map, sizeof(map), "0 %u 1", gid);
         write_setting("/proc/self/gid_map", map);
     }
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+    return mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 &&
            mount("tmpfs", path, "tmpfs", 0, "size=600k,mode=0700") == 0;
 }
 

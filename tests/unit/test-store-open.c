@@ -401,7 +401,9 @@ static void test_busy(void) {
     if (child == 0) {
         sqlite3 *db = NULL;
         assert(sqlite3_open(path, &db) == SQLITE_OK);
-        _exit(sqlite3_exec(db, "SELECT * FROM fact", NULL, NULL, NULL));
+        int result = sqlite3_exec(db, "SELECT * FROM fact", NULL, NULL, NULL);
+        sqlite3_close(db);
+        _exit(result);
     }
     EXPECT(__LINE__, SQLITE_BUSY, wait_for(child));
     store_close(s);
