@@ -62,7 +62,7 @@ static int load_present(Store *store, State *state, usec_t since) {
 }
 
 static int load_state(Coordinator *c, State *state, usec_t since) {
-    int64_t numbers[FACT_TYPE_MAX];
+    int64_t numbers[FACT_TYPE_MAX] = { 0 };
     Store *store = ledger_store(c->ledger);
     const Change *outbox = ledger_outbox(c->ledger);
     int r = store ? load_present(store, state, since) : 0;

@@ -231,10 +231,9 @@ int ask_clock(const char *question, int32_t otherwise, int32_t *ret) {
 }
 
 int ask_knee(const char **ret) {
-    static const char *const words[] = { "left", "right", "both" };
     int choice;
     int r = ask_choice(_("Which knee (left, right, both)?"), N_("left right both"), -1, &choice);
     if (r == 0)
-        *ret = words[choice];
+        *ret = choice == 0 ? "left" : choice == 1 ? "right" : "both";
     return r;
 }

@@ -170,7 +170,7 @@ static int result_check(Call *c, const SettingsSet *set) {
 static int check(Call *c) {
     char **paths = NULL;
     size_t n = 0;
-    SettingsSet set;
+    SettingsSet set = { 0 };
     bool given = c->n_args > 1;
     int r = given ? 0 : settings_find(&paths, &n);
     if (r == 0)

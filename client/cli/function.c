@@ -165,10 +165,10 @@ static bool has_task(json_object *tasks, const char *given) {
  * `current` or the argument. */
 static int find_task(Call *c, const char *given, json_object **ret_current, const char **ret) {
     int64_t place;
+    *ret = given;
     if (link_property(c->link, KM_FUNCTION, "Current", ret_current) != 0)
         return link_fail(c->link);
     json_object *tasks = value_get(*ret_current, "tasks");
-    *ret = given;
     if (parse_integer(given, 0, INT32_MAX, &place) != 0)
         return has_task(tasks, given) ? 0 : no_task(given, tasks);
     if (place < 1 || (size_t)place > value_length(tasks))
@@ -218,7 +218,7 @@ int verb_function(Call *c) {
         return add(c);
     if (word && strcmp(word, "drop") == 0 && c->n_args == 2 && !at)
         return drop(c);
-    if (c->n_args == 2 && strcmp(word, "add") != 0 && strcmp(word, "drop") != 0)
+    if (word && c->n_args == 2 && strcmp(word, "add") != 0 && strcmp(word, "drop") != 0)
         return score_one(c);
     complain(_("function: type TASK SCORE, add TASK SCORE, drop TASK or list, and a task of several words in quotes; see: "
                "kneeminder function --help"));

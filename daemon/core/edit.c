@@ -187,15 +187,15 @@ static int follow_run(const Frame *f, Change *c, const Family *family, const Fac
     }
     if (!hurts)
         return 0;
-    if (!pain && knee == KNEE_NONE)
-        knee = episode_knees(f->state);
+    if (knee == KNEE_NONE)
+        knee = pain ? pain->knee : episode_knees(f->state);
     if (!pain && (knee == KNEE_NONE || knee == KNEE_BOTH))
         return RULE_E_KNEE_NEEDED;
     Fact *p = frame_add(f, c, FACT_PAIN);
     if (!p)
         return -ENOMEM;
     p->by_user = true;
-    p->knee = knee != KNEE_NONE ? knee : pain->knee;
+    p->knee = knee;
     p->score = now->score;
     p->masked = now->masked;
     fact_set_word(p, context_to_string(CONTEXT_RUNNING));

@@ -89,7 +89,7 @@ static int compare_minutes(const void *a, const void *b) {
 static int days_unseen(const Frame *f, Kind kind, int32_t minute, int32_t *ret_back) {
     const State *s = f->state;
     day_t today = frame_today(f);
-    int32_t back[OFFER_DAYS];
+    int32_t back[OFFER_DAYS] = { 0 };
     int n = 0;
     size_t n_back = 0;
     for (size_t i = 0; i < s->n_slots; i++) {

@@ -121,14 +121,17 @@ int store_restore(const char *path, usec_t *ret_when) {
 static int find_copy(const char *path, usec_t made, char **ret_file, char **ret_backup) {
     CLEANUP_FREE char *file = NULL, *backup = NULL;
     struct stat st;
-    int r = file_place(path, &file);
+    /* They are named by whole seconds. */
+    int r = made % USEC_PER_SEC != 0 ? STORE_E_NOT_FOUND : file_place(path, &file);
     if (r != 0)
         return r;
     backup = backup_path(file, made / USEC_PER_SEC);
     if (!backup)
         return -ENOMEM;
-    if (made % USEC_PER_SEC != 0 || lstat(backup, &st) < 0)
-        return made % USEC_PER_SEC != 0 || errno == ENOENT ? STORE_E_NOT_FOUND : file_outcome(errno);
+    if (lstat(backup, &st) < 0)
+        r = errno == ENOENT ? STORE_E_NOT_FOUND : file_outcome(errno);
+    if (r != 0)
+        return r;
     *ret_file = file;
     *ret_backup = backup;
     file = backup = NULL;
