@@ -151,7 +151,7 @@ int coordinator_amend(Coordinator *c, FactType type, int64_t number, const Edit 
     int r = find_family(store, type, number, &facts, &before);
     if (r != 0)
         return r < 0 ? r : r == STORE_E_NOT_FOUND ? COORDINATOR_E_NO_FACT : COORDINATOR_E_NOT_STORED;
-    const Fact **others CLEANUP_FREE = calloc(facts.n_facts, sizeof(*others));
+    const Fact **others CLEANUP_FREE = calloc(facts.n_facts, sizeof(*others)); /* of pointers: NOLINT(bugprone-sizeof-expression) */
     if (!others)
         return -ENOMEM;
     Uid uids[EDITS_MAX + 1];

@@ -72,7 +72,7 @@ static const char *catalogues(char buffer[static PATH_MAX]) {
         char *place = strstr(buffer, places[i]);
         if (!place || strchr(place + strlen(places[i]), '/') || (size_t)(place - buffer) + sizeof("/po") > PATH_MAX)
             continue;
-        strcpy(place, "/po");
+        memcpy(place, "/po", sizeof("/po"));
         if (access(buffer, X_OK) == 0)
             return buffer;
     }

@@ -75,8 +75,10 @@ void canvas_hatch(cairo_t *cr, double x, double y, double width, double height) 
     cairo_save(cr);
     cairo_rectangle(cr, x, y, width, height);
     cairo_clip(cr);
-    for (double d = -height; d < width; d += 2.5)
-        canvas_line(cr, x + d, y + height, x + d + height, y, 0.7, 0);
+    for (int i = 0; i * 2.5 < width + height; i++) {
+        double from = x - height + i * 2.5;
+        canvas_line(cr, from, y + height, from + height, y, 0.7, 0);
+    }
     cairo_restore(cr);
     canvas_frame(cr, x, y, width, height);
 }

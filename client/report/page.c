@@ -42,9 +42,10 @@ static const char *limit_of(json_object *runs, char buffer[static TEXT_TIME_MAX]
 /* A row of cells; the first is left, the others are in the middle of their columns. The height. */
 static double put_row(cairo_t *cr, double x, double y, const double *widths, size_t n, Type type, const char *const *cells) {
     double height = 0;
-    for (size_t i = 0; i < n; x += widths[i++]) {
+    for (size_t i = 0; i < n; i++) {
         type.align = i > 0 ? ALIGN_CENTRE : ALIGN_LEFT;
         double h = canvas_text(cr, x, y, widths[i], type, cells[i]);
+        x += widths[i];
         height = h > height ? h : height;
     }
     return height + 1.5;
@@ -282,8 +283,9 @@ static double put_check_ins(cairo_t *cr, json_object *model, double y) {
     monday = monday > shown ? monday : shown;
     for (size_t i = 0; i < value_length(days); i++) {
         day_t day = first + (day_t)i;
+        day_t week = (day - monday) / 7;
         if (day >= monday)
-            put_square(cr, MARGIN + (day - monday) / 7 * step, y + day_weekday(day) * step, square, value_number(value_at(days, i), "days_told") > 0);
+            put_square(cr, MARGIN + week * step, y + day_weekday(day) * step, square, value_number(value_at(days, i), "days_told") > 0);
     }
     return y + 7 * step + 10;
 }
@@ -350,8 +352,8 @@ static void put_clinician(cairo_t *cr, double y, double height) {
     double end = y + height;
     canvas_frame(cr, MARGIN, y, WIDTH, height);
     y += 5 + canvas_text(cr, MARGIN + 8, y + 5, WIDTH - 16, STRONG, _("For the clinician: how long, how often, up to which pain, what to leave"));
-    for (y += line; y < end - 10; y += line)
-        canvas_line(cr, MARGIN + 8, y, MARGIN + WIDTH - 8, y, 0.4, 0.75);
+    for (int i = 1; y + i * line < end - 10; i++)
+        canvas_line(cr, MARGIN + 8, y + i * line, MARGIN + WIDTH - 8, y + i * line, 0.4, 0.75);
 }
 
 void page_second(cairo_t *cr, json_object *model) {

@@ -50,7 +50,8 @@ static day_t day_of(json_object *o, const char *key) {
 
 /* The frame, a line for each step of the value, and a date at every first of a month or, of a short time, each Monday. */
 static void put_axes(cairo_t *cr, const Axis *a, double step) {
-    for (double v = 0; v <= a->most + 1e-9; v += step) {
+    for (int i = 0; i * step <= a->most + 1e-9; i++) {
+        double v = i * step;
         canvas_line(cr, LEFT, axis_y(a, v), RIGHT, axis_y(a, v), 0.4, 0.8);
         canvas_printf(cr, MARGIN, axis_y(a, v) - 5, LEFT - MARGIN - 4, (Type){ .size = 7, .grey = 0.2, .align = ALIGN_RIGHT }, "%.0f", v);
     }

@@ -429,10 +429,9 @@ static int method_reload(sd_bus_message *m, void *userdata, sd_bus_error *error)
     CLEANUP_FREE char *text = calloc(1, size);
     if (!text)
         return -ENOMEM;
-    for (size_t i = 0; i < s->settings->n_faults; i++) {
-        strcat(text, i ? "\n" : "");
-        strcat(text, s->settings->faults[i]);
-    }
+    char *end = text;
+    for (size_t i = 0; i < s->settings->n_faults; i++)
+        end = stpcpy(stpcpy(end, i ? "\n" : ""), s->settings->faults[i]);
     return sd_bus_error_set(error, KM_ERROR_INVALID_SETTINGS, text);
 }
 
