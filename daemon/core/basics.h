@@ -41,7 +41,8 @@ static inline void freep(void *p) {
             func(*p);                        \
     }
 
-/* Makes room for at least `want` elements of `size` bytes; *array and *allocated change only on success. */
+/* Makes room for at least `want` elements of `size` bytes; *array and *allocated change only on success. New room is all 0, also between
+ * the members: what is written out as bytes holds nothing of what the memory held before. */
 static inline int array_reserve(void **array, size_t *allocated, size_t want, size_t size) {
     if (want <= *allocated)
         return 0;
@@ -49,6 +50,7 @@ static inline int array_reserve(void **array, size_t *allocated, size_t want, si
     void *p = reallocarray(*array, n, size);
     if (!p)
         return -ENOMEM;
+    memset((char *)p + *allocated * size, 0, (n - *allocated) * size);
     *array = p;
     *allocated = n;
     return 0;

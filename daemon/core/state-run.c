@@ -179,7 +179,7 @@ static Morning morning_of(const State *s, size_t from, size_t to, usec_t run) {
 }
 
 static int learn_mornings(const State *s, Morning **ret, size_t *ret_n) {
-    Morning *mornings = malloc((s->n_answers + 1) * sizeof(*mornings));
+    Morning *mornings = calloc(s->n_answers + 1, sizeof(*mornings));
     size_t n = 0, run = 0;
     if (!mornings)
         return -ENOMEM;
@@ -226,7 +226,7 @@ int state_learn(State *s, const Schedule *schedule) {
     free(l->shoes);
     *l = (Learnt){ .steps = steps,
                    .shoe_hurt_of = schedule->shoe_hurt_of,
-                   .runs = malloc((s->n_runs + 1) * sizeof(*l->runs)),
+                   .runs = calloc(s->n_runs + 1, sizeof(*l->runs)),
                    .shoes = state_learn_shoes(s, schedule->shoe_hurt_of) };
     if (!l->runs || !l->shoes || learn_mornings(s, &l->mornings, &l->n_mornings) < 0)
         return -ENOMEM;
