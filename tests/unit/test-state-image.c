@@ -105,8 +105,11 @@ static void test_damage(const State *s) {
 
 /* The image of what is always the same, in memory that held this before. */
 static void image_over(int before, char **ret, size_t *ret_n) {
-    World w = { .schedule = schedule_default };
+    World w;
     assert(mallopt(M_PERTURB, before) == 1);
+    memset(&w, before, sizeof(w));
+    w.schedule = schedule_default;
+    w.next_uid = 0;
     state_init(&w.state);
     fill(&w);
     assert(state_learn(&w.state, &w.schedule) == 0);
