@@ -17,7 +17,10 @@ static void add_session(ExerciseRecord *r, ExerciseDone d) {
         return;
     if (at == 0)
         r->done[1] = r->done[0];
-    r->done[at] = d;
+    /* One by one: `d` was on the stack, and what lay there between its members is not to be kept (state-image.c). */
+    r->done[at].day = d.day;
+    r->done[at].dose = d.dose;
+    r->done[at].score = d.score;
     r->n_done = MIN(r->n_done + 1, ELEMENTSOF(r->done));
 }
 
