@@ -75,11 +75,14 @@ part_coverage() {
     configured build-coverage gcc -Dtests=enabled -Db_coverage=true
     ninja -C build-coverage >"$logs/coverage-build.log" 2>&1 || { cat "$logs/coverage-build.log" >&2; exit 2; }
     find build-coverage -name '*.gcda' -delete
+    # What a test that failed did not run is not what no test runs.
     meson test -C build-coverage --no-rebuild --timeout-multiplier 10 --no-suite bench >"$logs/coverage-tests.log" 2>&1
+    failed=$?
     tests/coverage.py build-coverage --least 95 --missed daemon/core daemon/store config >"$logs/coverage.log" 2>&1
     below=$?
-    grep '^coverage' "$logs/coverage.log" >&2
-    echo $below
+    [ $failed = 0 ] || echo "$failed tests failed: $logs/coverage-tests.log" >>"$logs/coverage.log"
+    grep -E '^coverage|tests failed' "$logs/coverage.log" >&2
+    echo $((below + failed))
 }
 
 part_fuzz() {
