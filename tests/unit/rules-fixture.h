@@ -2,18 +2,20 @@
 /*
  * A small world for tests of the rules: state, schedule, zone and a clock that is told the time. What a rule decides is applied at once, as the
  * coordinator would after a commit.
+ *
+ * Whatever is decided or applied is first tried with too little memory, in every place where some is asked for: then it is refused, and done
+ * again it comes to the same. What a refusal leaves is given back with the rest, to the last piece.
  */
 #pragma once
 
-#undef NDEBUG
-#include <assert.h>
-#include <stdio.h>
+#include "scarce.h"
 
 #include "core/episode.h"
 #include "core/notice.h"
 #include "core/reconcile.h"
 #include "core/reminder.h"
 #include "core/safety.h"
+#include "core/state-internal.h"
 
 typedef struct World {
     State state;
@@ -50,17 +52,59 @@ static inline usec_t moment(int day, int hour, int minute) {
     return (DAY + day) * USEC_PER_DAY + at(hour, minute);
 }
 
+/* What it has learnt already may be gone after a failure, and is made anew. */
+static inline void world_learn(World *w) {
+    assert(SCARCE(state_learn(&w->state, &w->schedule), (void)0) == 0);
+}
+
 static inline Frame world_frame(World *w) {
-    assert(state_learn(&w->state, &w->schedule) == 0);
+    world_learn(w);
     return (Frame){ .state = &w->state, .schedule = &w->schedule, .zone = w->zone, .now = w->now, .fresh_uid = world_uid,
                     .userdata = w };
 }
 
+/* Without room for one more of anything. */
+static inline State state_copy(State *s) {
+    State copy = *s;
+    for (size_t i = 0; i < STATE_PARTS; i++) {
+        StatePart from = state_part(s, i), to = state_part(&copy, i);
+        *to.array = *from.n > 0 ? malloc(*from.n * from.size) : NULL;
+        assert(*from.n == 0 || *to.array);
+        memcpy(*to.array ? *to.array : &copy, *from.n > 0 ? *from.array : &copy, *from.n * from.size);
+        *to.allocated = *from.n;
+    }
+    for (size_t i = 0; i < SUBJECT_MAX; i++)
+        copy.screenings[i].text = s->screenings[i].text ? strdup(s->screenings[i].text) : NULL;
+    copy.learnt = (Learnt){ 0 };
+    return copy;
+}
+
+/* A state that could not take a fact is of no use but to be freed. */
+static inline void world_apply_one(World *w, const Fact *f) {
+    State copy = state_copy(&w->state);
+    assert(SCARCE(state_apply(&copy, f), ({
+                      state_done(&copy);
+                      copy = state_copy(&w->state);
+                  })) == 0);
+    state_done(&copy);
+    assert(state_apply(&w->state, f) == 0);
+}
+
 static inline void world_apply(World *w, Change *c) {
     for (size_t i = 0; i < c->n_facts; i++)
-        assert(state_apply(&w->state, &c->facts[i]) == 0);
-    assert(state_learn(&w->state, &w->schedule) == 0);
+        world_apply_one(w, &c->facts[i]);
+    world_learn(w);
 }
+
+/* What a rule decides. */
+#define PROPOSE(w, c, call)                              \
+    ({                                                   \
+        uint64_t uid = (w)->next_uid;                    \
+        SCARCE(call, ({                                  \
+                   change_done(c);                       \
+                   (w)->next_uid = uid;                  \
+               }));                                      \
+    })
 
 /* Brings the state up to the present; returns how many facts that took. */
 static inline size_t world_reconcile(World *w) {
@@ -68,7 +112,7 @@ static inline size_t world_reconcile(World *w) {
     for (int round = 0; round < 100; round++) {
         CLEANUP(change_done) Change c = { 0 };
         Frame f = world_frame(w);
-        assert(reconcile_step(&f, &c, &w->sight) == 0);
+        assert(PROPOSE(w, &c, reconcile_step(&f, &c, &w->sight)) == 0);
         if (c.n_facts == 0) {
             w->sight.last_look = w->now.real;
             return n;
@@ -85,7 +129,7 @@ static inline void world_start(World *w, usec_t now) {
     *w = (World){ .schedule = schedule_default, .now = { .real = now, .boot = USEC_PER_HOUR, .boot_id = { 1 } },
                   .sight = { .last_look = USEC_NONE, .jumped = { 1, 0 } } };
     state_init(&w->state);
-    assert(zone_new_utc(&w->zone) == 0);
+    assert(SCARCE(zone_new_utc(&w->zone), (void)0) == 0);
     world_reconcile(w);
 }
 
@@ -94,10 +138,22 @@ static inline void world_end(World *w) {
     zone_free(w->zone);
 }
 
+__attribute__((destructor)) static void world_gave_back(void) {
+    if (scarce.held != 0) {
+        fprintf(stderr, "%ld pieces of memory were not given back\n", scarce.held);
+        abort();
+    }
+}
+
+static inline void world_plan(Plan *ret, const Frame *f, day_t first, int days) {
+    *ret = (Plan){ 0 };
+    assert(SCARCE(plan_make(ret, f, first, days), plan_done(ret)) == 0);
+}
+
 static inline usec_t world_deadline(World *w) {
     Frame f = world_frame(w);
-    CLEANUP(plan_done) Plan p = { 0 };
-    assert(plan_make(&p, &f, frame_today(&f) - 2, 4) == 0);
+    CLEANUP(plan_done) Plan p;
+    world_plan(&p, &f, frame_today(&f) - 2, 4);
     usec_t d = plan_deadline(&p, &f), n = notice_deadline(&f);
     return MIN(d, n);
 }
@@ -124,7 +180,7 @@ static inline void world_sleep(World *w, usec_t length) {
     ({                                          \
         CLEANUP(change_done) Change c = { 0 };  \
         Frame f = world_frame(w);               \
-        int decided = (call);                   \
+        int decided = PROPOSE(w, &c, call);     \
         if (decided == 0)                       \
             world_apply(w, &c);                 \
         world_reconcile(w);                     \
@@ -187,8 +243,8 @@ static inline const char *world_state(World *w, const char *id) {
     Slot slot;
     assert(slot_parse(id, &slot) == 0);
     Frame f = world_frame(w);
-    CLEANUP(plan_done) Plan p = { 0 };
-    assert(plan_make(&p, &f, slot.day, 1) == 0);
+    CLEANUP(plan_done) Plan p;
+    world_plan(&p, &f, slot.day, 1);
     const Reminder *r = plan_find(&p, &slot);
     if (!r)
         return "none";
