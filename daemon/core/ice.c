@@ -16,13 +16,6 @@ const char *ice_status_to_string(IceStatus v) {
     return v >= 0 && v < ICE_STATUS_MAX ? ice_status_words[v] : NULL;
 }
 
-IceStatus ice_status_from_string(const char *text) {
-    for (int i = 0; text && i < ICE_STATUS_MAX; i++)
-        if (strcmp(text, ice_status_words[i]) == 0)
-            return (IceStatus)i;
-    return ICE_STATUS_INVALID;
-}
-
 /* Red flags are asked anew for each episode; an answer of the day before it counts for it, so that `begin` may ask first. */
 static bool red_flags_answered(const State *s) {
     const Screening *q = &s->screenings[SUBJECT_RED_FLAGS];

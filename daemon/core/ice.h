@@ -25,7 +25,7 @@ typedef enum IceStatus {
     ICE_STATUS_MAX,
     ICE_STATUS_INVALID = -EINVAL,
 } IceStatus;
-DECLARE_WORDS(ice_status, IceStatus) /* "", "no-episode", "off", "unanswered", "contraindication", "red-flag" */
+const char *ice_status_to_string(IceStatus v); /* "", "no-episode", "off", "unanswered", "contraindication", "red-flag" */
 
 /* Whether ice may be asked for and started. */
 IceStatus ice_status(const State *s, const Schedule *schedule);

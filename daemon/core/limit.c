@@ -16,13 +16,6 @@ const char *limit_rule_to_string(LimitRule v) {
     return v >= 0 && v < LIMIT_RULE_MAX ? rule_words[v] : NULL;
 }
 
-LimitRule limit_rule_from_string(const char *text) {
-    for (int i = 0; text && i < LIMIT_RULE_MAX; i++)
-        if (strcmp(text, rule_words[i]) == 0)
-            return (LimitRule)i;
-    return LIMIT_RULE_INVALID;
-}
-
 int limit_shown(int seconds) {
     int unit = seconds < 15 * 60 ? 30 : 60;
     return seconds < 0 ? seconds : seconds / unit * unit;

@@ -70,7 +70,7 @@ typedef enum LimitRule {
     LIMIT_RULE_MAX,
     LIMIT_RULE_INVALID = -EINVAL,
 } LimitRule;
-DECLARE_WORDS(limit_rule, LimitRule)
+const char *limit_rule_to_string(LimitRule v);
 
 typedef struct Limit {
     int seconds;      /* -1: none, see `stage` and `rule` */

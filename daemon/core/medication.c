@@ -28,22 +28,8 @@ const char *dose_warning_to_string(DoseWarning v) {
     return v >= 0 && v < DOSE_WARNING_MAX ? warning_words[v] : NULL;
 }
 
-DoseWarning dose_warning_from_string(const char *text) {
-    for (int i = 0; text && i < DOSE_WARNING_MAX; i++)
-        if (strcmp(text, warning_words[i]) == 0)
-            return (DoseWarning)i;
-    return DOSE_WARNING_INVALID;
-}
-
 const char *medication_status_to_string(MedicationStatus v) {
     return v >= 0 && v < MEDICATION_STATUS_MAX ? status_words[v] : NULL;
-}
-
-MedicationStatus medication_status_from_string(const char *text) {
-    for (int i = 0; text && i < MEDICATION_STATUS_MAX; i++)
-        if (strcmp(text, status_words[i]) == 0)
-            return (MedicationStatus)i;
-    return MEDICATION_STATUS_INVALID;
 }
 
 /* --- the label's figures --- */

@@ -29,7 +29,7 @@ typedef enum DoseWarning {
     DOSE_WARNING_MAX,
     DOSE_WARNING_INVALID = -EINVAL,
 } DoseWarning;
-DECLARE_WORDS(dose_warning, DoseWarning) /* "single", "gap", "day", "course" */
+const char *dose_warning_to_string(DoseWarning v); /* "single", "gap", "day", "course" */
 
 /* Whether the label's figures are known to be this product's: it is named like ibuprofen, or is the plan's. */
 bool dose_is_counted(const Schedule *schedule, const char *product);
@@ -60,7 +60,7 @@ typedef enum MedicationStatus {
     MEDICATION_STATUS_INVALID = -EINVAL,
 } MedicationStatus;
 /* "on", "off", "unanswered", "contraindication", "red-flag", "no-episode", "course-over" */
-DECLARE_WORDS(medication_status, MedicationStatus)
+const char *medication_status_to_string(MedicationStatus v);
 
 typedef struct Medication {
     MedicationStatus status;

@@ -11,10 +11,8 @@
 #define SEEN_AGAIN (7 * USEC_PER_DAY)
 #define TRAVEL_TOLD (24 * USEC_PER_HOUR) /* and that another time zone was seen */
 
-/* Real time since a session's end. */
+/* Real time since the end of a session that was not stopped by hand: that one is acknowledged from the start. */
 static usec_t since_end(const Session *i, const Now *now) {
-    if (i->how == SESSION_END_STOPPED)
-        return now->real - i->ended_at;
     Moment end = { .boot = i->deadline_boot, .real = i->deadline_real };
     memcpy(end.boot_id, i->boot_id, sizeof(end.boot_id));
     return elapsed_since(&end, now);

@@ -148,13 +148,6 @@ void state_run_told(State *s, Uid uid, NoticeKind kind) {
             s->runs[i - 1].told |= 1U << kind;
 }
 
-const LimitRun *state_run(const State *s, Uid uid) {
-    for (size_t i = s->n_runs; i > 0; i--)
-        if (uid_equal(s->runs[i - 1].uid, uid))
-            return &s->runs[i - 1];
-    return NULL;
-}
-
 const LimitRun *state_run_numbered(const State *s, int64_t number) {
     for (size_t i = s->n_runs; i > 0; i--)
         if (s->runs[i - 1].number == number)
