@@ -54,6 +54,33 @@ int database_run(sqlite3 *db, const char *file, const char *sql) {
     return database_outcome(file, sqlite3_exec(db, sql, NULL, NULL, NULL));
 }
 
+/* --- whether memory was short --- */
+
+static sqlite3_mem_methods memory;
+static bool starved; /* SQLite was refused memory */
+
+static void *memory_malloc(int n) {
+    void *p = memory.xMalloc(n);
+    starved |= !p;
+    return p;
+}
+
+static void *memory_realloc(void *old, int n) {
+    void *p = memory.xRealloc(old, n);
+    starved |= !p;
+    return p;
+}
+
+/* Its check of a file calls a page broken that it had no room for, and may not say why. */
+static void watch_memory(void) {
+    if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory) != SQLITE_OK)
+        return;
+    sqlite3_mem_methods watched = memory;
+    watched.xMalloc = memory_malloc;
+    watched.xRealloc = memory_realloc;
+    (void)sqlite3_config(SQLITE_CONFIG_MALLOC, &watched);
+}
+
 /* How SQLite works in this process. Refused, and needless, once it has begun.
  *
  * Nobody asks it how much memory it has, and there is one thread: without the sums and the locks around each piece a start takes a tenth
@@ -67,6 +94,7 @@ static void configure_once(void) {
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+    watch_memory();
 }
 
 int database_open(sqlite3 **ret, const char *file) {
@@ -162,12 +190,15 @@ int database_check_schema(sqlite3 *db, const char *file) {
 
 static int quick_check(sqlite3 *db, const char *file) {
     CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
+    starved = false;
     int result = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_step(st);
     if (result != SQLITE_ROW)
         return database_outcome(file, result);
-    return strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0 ? 0 : STORE_E_CORRUPT;
+    if (strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0)
+        return 0;
+    return starved ? -ENOMEM : STORE_E_CORRUPT;
 }
 
 int database_check_pages(sqlite3 *db, const char *file) {
