@@ -82,6 +82,11 @@ bool store_has_log(const char *file);
  */
 sqlite3_stmt *store_statement(Store *s, Statement id, int *ret_outcome);
 void store_reset(sqlite3_stmt **st);
+/* Before a transaction begins: where memory has run out nothing could be made ready any more, and half a change would be there for everybody
+ * who reads, and bar the next one. */
+int store_ready_rollback(Store *s);
+/* Ends a transaction, if a failure has not ended it already, as if it had not been. */
+int store_rollback(Store *s);
 /* Hands out all rows of a statement that selects ROW_COLUMNS. */
 int store_walk(Store *s, sqlite3_stmt *st, StoreFact fn, void *userdata);
 /* Where a fact stands: by `at`, and by entry. STORE_E_NOT_FOUND. */

@@ -206,13 +206,14 @@ int store_load_present(Store *s, usec_t since, StoreFact fn, void *userdata) {
     CLEANUP(places_done) Places p = { 0 };
     /* All in one reading, for which SQLite looks at the log once instead of at each of thousands of questions, with room for the upper
      * pages of all indexes; store_rest() gives it back. */
-    int r = database_run(s->db, s->file, "PRAGMA cache_size = -2048; BEGIN");
+    int r = store_ready_rollback(s);
+    if (r == 0)
+        r = database_run(s->db, s->file, "PRAGMA cache_size = -2048; BEGIN");
     if (r == 0)
         r = find_places(s, since, &p);
     if (r == 0)
         r = read_places(s, &p, fn, userdata);
-    /* Some failures have ended it already. */
-    int ended = sqlite3_get_autocommit(s->db) ? 0 : database_run(s->db, s->file, "ROLLBACK");
+    int ended = store_rollback(s);
     int small = database_run(s->db, s->file, "PRAGMA cache_size = -128");
     return r != 0 ? r : ended != 0 ? ended : small;
 }

@@ -236,6 +236,16 @@ static int step(Store *s, Statement id) {
     return st ? database_outcome(s->file, sqlite3_step(st)) : r;
 }
 
+int store_ready_rollback(Store *s) {
+    int r = 0;
+    (void)store_statement(s, STATEMENT_ROLLBACK, &r);
+    return r;
+}
+
+int store_rollback(Store *s) {
+    return sqlite3_get_autocommit(s->db) ? 0 : step(s, STATEMENT_ROLLBACK);
+}
+
 static int has_uid(Store *s, Uid uid, bool *ret) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_HAS_UID, &r);
@@ -304,13 +314,14 @@ static int insert(Store *s, const Fact *f) {
 }
 
 int store_commit(Store *s, const Fact *facts, size_t n_facts) {
-    int r = step(s, STATEMENT_BEGIN);
+    int r = store_ready_rollback(s);
+    if (r == 0)
+        r = step(s, STATEMENT_BEGIN);
     for (size_t i = 0; i < n_facts && r == 0; i++)
         r = insert(s, &facts[i]);
     if (r == 0)
         r = step(s, STATEMENT_COMMIT);
-    /* A statement or COMMIT that failed may have rolled back by itself, or not. */
-    if (r != 0 && !sqlite3_get_autocommit(s->db))
-        (void)step(s, STATEMENT_ROLLBACK);
+    if (r != 0)
+        (void)store_rollback(s);
     return r == 0 ? place_check(s) : r;
 }
