@@ -239,9 +239,15 @@ int file_sync(const char *file) {
     return sync_path(file, O_NOFOLLOW);
 }
 
+/* Asks for no memory: what it is to make sure of has been done, and cannot be called failed for want of some. */
 int file_sync_directory(const char *file) {
-    CLEANUP_FREE char *dir = strndup(file, (size_t)(strrchr(file, '/') - file) + 1);
-    return dir ? sync_path(dir, O_DIRECTORY) : -ENOMEM;
+    char dir[PATH_MAX];
+    size_t n = (size_t)(strrchr(file, '/') - file) + 1;
+    if (n >= sizeof(dir))
+        return STORE_E_IO;
+    memcpy(dir, file, n);
+    dir[n] = '\0';
+    return sync_path(dir, O_DIRECTORY);
 }
 
 int file_replace(const char *draft, const char *file) {
