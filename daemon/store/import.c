@@ -62,10 +62,10 @@ sqlite3_stmt *import_statement(StoreImport *i, ImportStatement id, int *ret_outc
     return i->statements[id];
 }
 
-void import_bind_uid(sqlite3_stmt *st, int parameter, const char *hex) {
-    Uid uid = { { 0 } };
-    (void)uid_parse(hex, &uid);
-    sqlite3_bind_blob(st, parameter, uid.bytes, sizeof(uid.bytes), SQLITE_TRANSIENT);
+void import_bind_uid(sqlite3_stmt *st, int parameter, const char *hex, Uid *room) {
+    *room = (Uid){ { 0 } };
+    (void)uid_parse(hex, room);
+    sqlite3_bind_blob(st, parameter, room->bytes, sizeof(room->bytes), SQLITE_STATIC);
 }
 
 /* --- gathering --- */
@@ -240,10 +240,11 @@ typedef struct Twin {
 
 static int find_twin(StoreImport *i, const RawFact *f, Twin *ret) {
     int r = 0;
+    Uid uid;
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, RECORD_BY_UID, &r);
     if (!st)
         return r;
-    import_bind_uid(st, 1, f->text[RAW_UID]);
+    import_bind_uid(st, 1, f->text[RAW_UID], &uid);
     r = sqlite3_step(st);
     *ret = (Twin){ .found = r == SQLITE_ROW };
     if (r == SQLITE_ROW)
@@ -255,12 +256,13 @@ static int find_twin(StoreImport *i, const RawFact *f, Twin *ret) {
     return database_outcome(i->store->file, r);
 }
 
-static int exists(StoreImport *i, ImportStatement id, const char *uid, bool *ret) {
+static int exists(StoreImport *i, ImportStatement id, const char *hex, bool *ret) {
     int r = 0;
+    Uid uid;
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, id, &r);
     if (!st)
         return r;
-    import_bind_uid(st, 1, uid);
+    import_bind_uid(st, 1, hex, &uid);
     r = sqlite3_step(st);
     *ret = r == SQLITE_ROW;
     return database_outcome(i->store->file, r);
@@ -281,7 +283,7 @@ static int is_taken(StoreImport *i, const RawFact *f, bool *ret) {
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, RECORD_BY_NUMBER, &r);
     if (!st)
         return r;
-    sqlite3_bind_text(st, 1, f->text[RAW_TYPE], -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(st, 1, f->text[RAW_TYPE], -1, SQLITE_STATIC);
     sqlite3_bind_int64(st, 2, f->number[RAW_NUMBER]);
     r = sqlite3_step(st);
     *ret = r == SQLITE_ROW;
@@ -293,7 +295,7 @@ static int renumber(StoreImport *i, const RawFact *f, int64_t number) {
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, STAGED_RENUMBER, &r);
     if (!st)
         return r;
-    sqlite3_bind_text(st, 1, f->text[RAW_TYPE], -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(st, 1, f->text[RAW_TYPE], -1, SQLITE_STATIC);
     sqlite3_bind_int64(st, 2, f->number[RAW_NUMBER]);
     sqlite3_bind_int64(st, 3, number);
     return database_outcome(i->store->file, sqlite3_step(st));
@@ -304,7 +306,7 @@ int import_number(StoreImport *i, const char *type, int64_t number, int64_t *ret
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, STAGED_RENUMBERED, &r);
     if (!st)
         return r;
-    sqlite3_bind_text(st, 1, type, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(st, 1, type, -1, SQLITE_STATIC);
     sqlite3_bind_int64(st, 2, number);
     r = sqlite3_step(st);
     *ret = r == SQLITE_ROW ? sqlite3_column_int64(st, 0) : number;

@@ -65,8 +65,9 @@ void import_finalize(StoreImport *i);
 void import_drop_staged(StoreImport *i);
 /* Prepared at first use; reset by store_reset. NULL with *ret_outcome set. */
 sqlite3_stmt *import_statement(StoreImport *i, ImportStatement id, int *ret_outcome);
-/* A uid in hex is bound as the 16 bytes it is in a row. */
-void import_bind_uid(sqlite3_stmt *st, int parameter, const char *hex);
+/* A uid in hex is bound as the 16 bytes it is in a row, which are kept in `room` until the statement is reset. Nothing that is bound here is
+ * copied: a copy that could not be had would be looked for as NULL, and not found. */
+void import_bind_uid(sqlite3_stmt *st, int parameter, const char *hex, Uid *room);
 /* Looks up the number that a staged one became; itself, if it stays. */
 int import_number(StoreImport *i, const char *type, int64_t number, int64_t *ret);
 

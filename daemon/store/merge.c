@@ -46,10 +46,11 @@ static int write_row(StoreImport *i, const RawFact *f) {
 /* What was undone or removed on the other machine is so here too. */
 static int join_twin(StoreImport *i, RawFact *f, RawFact *twin) {
     int r = 0;
+    Uid uid;
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, STAGED_BY_UID, &r);
     if (!st)
         return r;
-    import_bind_uid(st, 1, f->text[RAW_UID]);
+    import_bind_uid(st, 1, f->text[RAW_UID], &uid);
     r = sqlite3_step(st);
     if (r != SQLITE_ROW)
         return database_outcome(i->store->file, r) != 0 ? database_outcome(i->store->file, r) : write_row(i, f);
@@ -73,36 +74,39 @@ static bool is_once(const RawFact *f) {
 
 static int make_way(StoreImport *i, const RawFact *f) {
     int r = 0;
+    Uid uid;
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, RESULT_MAKE_WAY, &r);
     if (!st)
         return r;
-    import_bind_uid(st, 1, f->text[RAW_UID]);
-    sqlite3_bind_text(st, 2, f->text[RAW_SLOT], -1, SQLITE_TRANSIENT);
-    sqlite3_bind_text(st, 3, f->text[RAW_TYPE], -1, SQLITE_TRANSIENT);
+    import_bind_uid(st, 1, f->text[RAW_UID], &uid);
+    sqlite3_bind_text(st, 2, f->text[RAW_SLOT], -1, SQLITE_STATIC);
+    sqlite3_bind_text(st, 3, f->text[RAW_TYPE], -1, SQLITE_STATIC);
     return database_outcome(i->draft, sqlite3_step(st));
 }
 
 static int supersede(StoreImport *i, const RawFact *undo) {
     int r = 0;
+    Uid uid, ref;
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, RESULT_SUPERSEDE, &r);
     if (!st)
         return r;
-    import_bind_uid(st, 1, undo->text[RAW_UID]);
-    import_bind_uid(st, 2, undo->text[RAW_REF]);
+    import_bind_uid(st, 1, undo->text[RAW_UID], &uid);
+    import_bind_uid(st, 2, undo->text[RAW_REF], &ref);
     return database_outcome(i->draft, sqlite3_step(st));
 }
 
 static int take_back(StoreImport *i, const RawFact *f) {
     int r = 0;
+    Uid uid;
     day_t day;
     char text[DAY_TEXT_MAX];
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, RESULT_TAKE_BACK, &r);
     if (!st || day_parse(f->text[RAW_DAY], &day) < 0)
         return st ? STORE_E_CORRUPT : r;
-    import_bind_uid(st, 1, f->text[RAW_UID]);
+    import_bind_uid(st, 1, f->text[RAW_UID], &uid);
     sqlite3_bind_int64(st, 2, f->number[RAW_RECORDED]);
     sqlite3_bind_int64(st, 3, f->number[RAW_DEADLINE_REAL]);
-    sqlite3_bind_text(st, 4, day_format(day - 1, text), -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(st, 4, day_format(day - 1, text), -1, SQLITE_STATIC);
     return database_outcome(i->draft, sqlite3_step(st));
 }
 
@@ -138,7 +142,7 @@ static int holds(StoreImport *i, sqlite3_stmt *found, ImportStatement ended, boo
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, ended, &r);
     if (!st)
         return r;
-    sqlite3_bind_blob(st, 1, sqlite3_column_blob(found, 0), sqlite3_column_bytes(found, 0), SQLITE_TRANSIENT);
+    sqlite3_bind_blob(st, 1, sqlite3_column_blob(found, 0), sqlite3_column_bytes(found, 0), SQLITE_STATIC);
     r = sqlite3_step(st);
     *ret = r == SQLITE_DONE ||
            (ended == STAGED_BY_UID && sqlite3_column_type(st, RAW_SUPERSEDED_BY) == SQLITE_NULL);
@@ -164,13 +168,14 @@ static int yield_to(StoreImport *i, sqlite3_stmt *st, ImportStatement ended, Raw
 /* A reminder has one outcome, and a knee one open episode: the one that is there stays. */
 static int yield(StoreImport *i, RawFact *f) {
     int r = 0;
+    Uid uid;
     bool ended = true;
     if (is_once(f)) {
         CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, RECORD_HOLDER, &r);
         if (!st)
             return r;
-        sqlite3_bind_text(st, 1, f->text[RAW_SLOT], -1, SQLITE_TRANSIENT);
-        sqlite3_bind_text(st, 2, f->text[RAW_TYPE], -1, SQLITE_TRANSIENT);
+        sqlite3_bind_text(st, 1, f->text[RAW_SLOT], -1, SQLITE_STATIC);
+        sqlite3_bind_text(st, 2, f->text[RAW_TYPE], -1, SQLITE_STATIC);
         return yield_to(i, st, STAGED_BY_UID, f);
     }
     if (strcmp(f->text[RAW_TYPE], "episode") != 0 || f->given[RAW_SUPERSEDED_BY])
@@ -178,7 +183,7 @@ static int yield(StoreImport *i, RawFact *f) {
     CLEANUP(store_reset) sqlite3_stmt *end = import_statement(i, STAGED_END_OF, &r);
     if (!end)
         return r;
-    import_bind_uid(end, 1, f->text[RAW_UID]);
+    import_bind_uid(end, 1, f->text[RAW_UID], &uid);
     r = sqlite3_step(end);
     ended = r == SQLITE_ROW;
     sqlite3_reset(end);
@@ -219,6 +224,7 @@ static int peek(StoreImport *i, sqlite3_stmt *st, int64_t after, RawFact *ret, i
 
 static int is_known(StoreImport *i, const RawFact *f, bool *ret) {
     int r = 0;
+    Uid uid;
     *ret = false;
     /* What the record held of itself is not kept there, so nothing is known. */
     if (i->fresh)
@@ -226,7 +232,7 @@ static int is_known(StoreImport *i, const RawFact *f, bool *ret) {
     CLEANUP(store_reset) sqlite3_stmt *st = import_statement(i, RECORD_BY_UID, &r);
     if (!st)
         return r;
-    import_bind_uid(st, 1, f->text[RAW_UID]);
+    import_bind_uid(st, 1, f->text[RAW_UID], &uid);
     r = sqlite3_step(st);
     *ret = r == SQLITE_ROW;
     return database_outcome(i->store->file, r);
