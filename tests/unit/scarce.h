@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory that runs out: after scarce_begin(n) the n-th allocation fails, and scarce_end() tells whether it came to that. SCARCE() does a
- * thing again and again, until every allocation on its way has failed once.
+ * Memory that runs out: after scarce_begin(n) the n-th allocation fails (with `scarce.onward` all later ones too), and scarce_end() tells
+ * whether it came to that. SCARCE() does a thing again and again, until every allocation on its way has failed once.
  *
  * The linker has the tested objects, and the test itself, call what is here (--wrap, see meson.build): what they ask for, not what the C
  * library asks for on their behalf. A sanitizer keeps its allocator, and sees what was not given back.
@@ -20,7 +20,7 @@
 
 static struct {
     size_t left; /* so many allocations until one fails; 0: none does */
-    bool met;
+    bool onward, met;
     long held; /* given out and not given back */
 } scarce;
 
@@ -53,8 +53,9 @@ static inline bool scarce_end(void) {
     })
 
 static inline bool scarce_strikes(void) {
-    if (scarce.left == 0 || --scarce.left > 0)
+    if (scarce.left == 0 || (scarce.left > 1 && --scarce.left > 0))
         return false;
+    scarce.left = scarce.onward;
     scarce.met = true;
     errno = ENOMEM;
     return true;
