@@ -190,8 +190,50 @@ static void test_running_survives_closing(void) {
     world_end(&w);
 }
 
+/* An icing of the person's own accord, on a day that asks nothing else; once it is over, what names it says that the ice is off. */
+static void test_own_accord(void) {
+    World w;
+    begin(&w);
+    assert(world_none(&w) == 0);
+    w.schedule.ice_times = w.schedule.rest_times = w.schedule.check_in = (Times){ 0 };
+    world_reconcile(&w);
+    world_live(&w, moment(1, 10, 0));
+    assert(world_start_ice(&w, "ice") == 0);
+    EXPECT(&w, "ice/2026-11-24/i1", "running");
+    world_live(&w, moment(1, 10, 11));
+    EXPECT(&w, "ice/2026-11-24/i1", "done");
+    assert(world_done(&w, "ice/2026-11-24/i2") == RULE_E_NO_REMINDER && !w.state.sessions[0].acknowledged);
+    assert(world_done(&w, "ice/2026-11-24/i1") == 0 && w.state.sessions[0].acknowledged);
+    assert(world_done(&w, "ice/2026-11-24/i1") == RULE_E_ANSWERED);
+    world_end(&w);
+}
+
+/* What is open is taken back by kind, or all that an episode asks. */
+static void test_withdrawn_alone(void) {
+    World w;
+    begin(&w);
+    assert(world_none(&w) == 0);
+    world_live(&w, moment(0, 13, 5));
+    EXPECT(&w, "ice/2026-11-23/1300", "due");
+    EXPECT(&w, "rest/2026-11-23/1300", "due");
+    Frame now = world_frame(&w);
+    CLEANUP(plan_done) Plan p;
+    world_plan(&p, &now, DAY, 1);
+    assert(DECIDE(&w, reminder_withdraw_kind(&f, &c, &p, KIND_REST, REASON_EPISODE_CLOSED)) == 0);
+    EXPECT(&w, "rest/2026-11-23/1300", "skipped episode-closed");
+    EXPECT(&w, "ice/2026-11-23/1300", "due");
+    plan_done(&p);
+    now = world_frame(&w);
+    world_plan(&p, &now, DAY, 1);
+    assert(DECIDE(&w, reminder_withdraw(&f, &c, &p)) == 0);
+    EXPECT(&w, "ice/2026-11-23/1300", "skipped episode-closed");
+    world_end(&w);
+}
+
 int main(void) {
     test_safety_first();
+    test_own_accord();
+    test_withdrawn_alone();
     test_safety_unanswered();
     test_any_yes();
     test_session();

@@ -126,6 +126,26 @@ static void test_gaps(void) {
     CHECK(__LINE__, n == again && memcmp(first, second, n) == 0);
 }
 
+/* Short of memory there is no image, and no state; and one whose room cannot be made to fit goes on as it is. */
+static void test_scarce(State *s) {
+    CLEANUP_FREE void *bytes = NULL;
+    size_t n = 0;
+    State copy;
+    state_init(&copy);
+    CHECK(__LINE__, SCARCE(state_image_make(s, &bytes, &n), CHECK(__LINE__, !bytes && n == 0)) == 0);
+    CHECK(__LINE__, SCARCE(state_image_read(&copy, bytes, n), CHECK(__LINE__, copy.n_runs == 0 && !copy.runs)) == 0);
+    Fact f = FACT_NULL;
+    f.type = FACT_RUN;
+    f.at = f.recorded = moment(5, 9, 0);
+    CHECK(__LINE__, copy.n_runs == s->n_runs && state_apply(&copy, &f) == 0 && copy.a_runs > copy.n_runs);
+    scarce_begin(1);
+    state_fit(&copy);
+    CHECK(__LINE__, scarce_end() && copy.n_runs == s->n_runs + 1 && copy.a_runs > copy.n_runs);
+    state_fit(&copy);
+    CHECK(__LINE__, copy.a_runs == copy.n_runs && copy.runs[copy.n_runs - 1].at == f.at);
+    state_done(&copy);
+}
+
 int main(void) {
     test_gaps();
     World w = { .schedule = schedule_default };
@@ -142,6 +162,7 @@ int main(void) {
     state_fit(&w.state);
     test_round_trip(&w.state, true);
     test_damage(&w.state);
+    test_scarce(&w.state);
     state_done(&w.state);
     state_init(&w.state);
     CLEANUP_FREE char *bytes = NULL;
