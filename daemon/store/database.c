@@ -46,7 +46,7 @@ int database_outcome(const char *file, int result) {
     case SQLITE_CANTOPEN:
         return result == SQLITE_CANTOPEN_SYMLINK ? STORE_E_UNSAFE : look_at(file);
     default:
-        return STORE_E_IO;
+        return result == SQLITE_IOERR_NOMEM ? -ENOMEM : STORE_E_IO;
     }
 }
 

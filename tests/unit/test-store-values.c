@@ -94,8 +94,40 @@ static void test_restoring(void) {
     store_close(s);
 }
 
+/* What the system or SQLite refuses, as an outcome: it decides what becomes of the record, so that only what is broken is called so. */
+static const struct {
+    int line, e, outcome;
+} outcomes[] = {
+    { __LINE__, EACCES, STORE_E_READ_ONLY }, { __LINE__, EPERM, STORE_E_READ_ONLY }, { __LINE__, EROFS, STORE_E_READ_ONLY },
+    { __LINE__, ENOSPC, STORE_E_FULL },      { __LINE__, EDQUOT, STORE_E_FULL },     { __LINE__, ENOMEM, -ENOMEM },
+    { __LINE__, ELOOP, STORE_E_UNSAFE },     { __LINE__, ENOTDIR, STORE_E_UNSAFE },  { __LINE__, EIO, STORE_E_IO },
+    { __LINE__, EMFILE, STORE_E_IO },
+}, results[] = {
+    { __LINE__, SQLITE_DONE, 0 },
+    { __LINE__, SQLITE_NOMEM, -ENOMEM },
+    { __LINE__, SQLITE_CORRUPT_INDEX, STORE_E_CORRUPT },
+    { __LINE__, SQLITE_NOTADB, STORE_E_CORRUPT },
+    { __LINE__, SQLITE_READONLY_DIRECTORY, STORE_E_READ_ONLY },
+    { __LINE__, SQLITE_PERM, STORE_E_READ_ONLY },
+    { __LINE__, SQLITE_FULL, STORE_E_FULL },
+    { __LINE__, SQLITE_LOCKED, STORE_E_BUSY },
+    { __LINE__, SQLITE_CONSTRAINT_UNIQUE, STORE_E_EXISTS },
+    { __LINE__, SQLITE_CONSTRAINT_CHECK, -EINVAL },
+    { __LINE__, SQLITE_CANTOPEN_SYMLINK, STORE_E_UNSAFE },
+    { __LINE__, SQLITE_IOERR_READ, STORE_E_IO },
+    { __LINE__, SQLITE_IOERR_NOMEM, -ENOMEM },
+};
+
+static void test_outcomes(void) {
+    for (size_t i = 0; i < ELEMENTSOF(outcomes); i++)
+        EXPECT(outcomes[i].line, outcomes[i].outcome, file_outcome(outcomes[i].e));
+    for (size_t i = 0; i < ELEMENTSOF(results); i++)
+        EXPECT(results[i].line, results[i].outcome, database_outcome(path_in("none"), results[i].e));
+}
+
 int main(void) {
     test_begin();
+    test_outcomes();
     test_reading();
     test_restoring();
     return test_end();
