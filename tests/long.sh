@@ -32,6 +32,8 @@ faults() {
     for part in crash power disk memory; do
         run "faults, $part" "$here/tests/faults/run.py" "$build" $part --full
     done
+    run "the record short of memory" "$build/tests/unit/test-store-memory" 3
+    run "an import short of memory" "$build/tests/unit/test-store-memory-import" 41
 }
 
 # One line for each run; those of a part that has a program of its own are called here.
