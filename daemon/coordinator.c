@@ -124,7 +124,7 @@ static void keep_state(Coordinator *c, const Now *now) {
         return;
     state_trim(&c->state, now);
     if (state_image_make(&c->state, &bytes, &n) == 0)
-        ledger_keep_present(c->ledger, bytes, n);
+        ledger_keep_present(c->ledger, now->real, bytes, n);
 }
 
 /* Whether the state is what it was at the last stop; if not it is as it was. A clock behind that makes days come again that were let go; and

@@ -303,8 +303,9 @@ usec_t ledger_restored(const Ledger *l) {
     return l->restored;
 }
 
-void ledger_keep_present(Ledger *l, void *bytes, size_t n) {
-    if (l->store && l->outbox.n_facts == 0 && l->fault == 0)
+void ledger_keep_present(Ledger *l, usec_t now, void *bytes, size_t n) {
+    bool ahead = true;
+    if (l->store && l->outbox.n_facts == 0 && l->fault == 0 && store_entered_after(l->store, now, &ahead) == 0 && !ahead)
         store_keep_present(l->store, bytes, n);
     else
         free(bytes);

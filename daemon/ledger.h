@@ -53,8 +53,9 @@ const char *ledger_path(const Ledger *l);
  * "set-aside" (it could not be read), "missing" (it was not there any more), "deleted", "replaced" (under the open daemon; nothing is
  * lost). */
 const char *ledger_health(const Ledger *l);
-/* What the facts on record add up to, for the next start (see store.h): after the last commit, before ledger_free. Takes over `bytes`. */
-void ledger_keep_present(Ledger *l, void *bytes, size_t n);
+/* What the facts on record add up to, for the next start (see store.h): after the last commit, before ledger_free. Takes over `bytes`. Not kept
+ * where facts were entered after `now`: with another boot they may count again that had passed by this one's clock. */
+void ledger_keep_present(Ledger *l, usec_t now, void *bytes, size_t n);
 /* 0, or something else: the facts are to be read. */
 int ledger_take_present(Ledger *l, void **ret, size_t *ret_n);
 /* When the backup was made that took the place of the record: what was entered since is lost. USEC_NONE: none did. */

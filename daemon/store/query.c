@@ -344,3 +344,14 @@ int store_has_once(Store *s, FactType type, const Slot *slot, Uid but, bool *ret
     *ret = result == SQLITE_ROW;
     return database_outcome(s->file, result);
 }
+
+int store_entered_after(Store *s, usec_t instant, bool *ret) {
+    CLEANUP(sqlite3_finalizep) sqlite3_stmt *st = NULL;
+    int result = sqlite3_prepare_v2(s->db, "SELECT 1 FROM fact WHERE recorded > ? AND " HOLDS " LIMIT 1", -1, &st, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_int64(st, 1, instant);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(st);
+    *ret = result == SQLITE_ROW;
+    return database_outcome(s->file, result);
+}

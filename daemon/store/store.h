@@ -190,6 +190,9 @@ bool store_usable(const Store *s);
 void store_rest(Store *s);
 bool store_is_resting(const Store *s);
 
+/* Whether a fact that holds was entered after `instant`: by a clock that was ahead. */
+int store_entered_after(Store *s, usec_t instant, bool *ret);
+
 /* --- what the facts add up to, in bytes that only the caller understands: PATH.present, from a clean stop to the next start --- */
 
 /* They are written once the store is closed. Takes over `bytes`. */
