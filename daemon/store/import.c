@@ -139,6 +139,7 @@ StoreImport *store_import_free(StoreImport *i) {
     sqlite3_close(i->result);
     if (i->draft)
         (void)shed_remove(i->draft);
+    apart_forget(i->syncing);
     if (i->fd >= 0)
         close(i->fd);
     free(i->draft);

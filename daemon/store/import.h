@@ -45,6 +45,7 @@ struct StoreImport {
     char *draft; /* the result's path */
     int fd;      /* of the draft; closed only after its connection */
     off_t flushed; /* so much of it was given to the disk */
+    Apart *syncing; /* all of it is, just now */
     bool synced;   /* and is there */
     sqlite3_stmt *statements[IMPORT_STATEMENT_MAX];
     int64_t highest[FACT_TYPE_MAX]; /* staged number of each type */

@@ -160,7 +160,21 @@ int64_t kept_rows(Store *s);
 /* ... and writes it, after that. Nothing is kept where that fails. */
 void kept_write(Store *s, int64_t rows);
 
-/* --- large files that are let go of beside the loop (shed.c) --- */
+/* --- what waits for the disk, apart from the loop (apart.c) --- */
+
+typedef struct Apart Apart;
+/* Closes a descriptor there; false: no thread can be had, and it is still the caller's. */
+bool apart_close(int fd);
+/* Syncs a file there, by a descriptor of its own; NULL: no thread can be had. */
+Apart *apart_sync(int fd);
+/* Looks for a moment whether that has ended; then *ret_result is 0 or a negative errno, and there is nothing left of it. */
+bool apart_is_done(Apart *a, int *ret_result);
+/* It goes on, and nobody will ask. NULL is none. */
+void apart_forget(Apart *a);
+/* Until nothing is at work; nobody has to wait but who looks. */
+void apart_wait(void);
+
+/* --- large files that are let go of (shed.c) --- */
 
 /* A descriptor of a file that is about to lose its name, for shed(); -1: none could be had, which costs nothing but the wait. SQLite may have
  * the file open, as long as shed() comes after it has closed it. */
@@ -170,8 +184,6 @@ int shed_open(const char *path);
 void shed(int *fd);
 /* Removes the file, if it is there. 0 or STORE_E_*. */
 int shed_remove(const char *path);
-/* Until all is gone; nobody has to wait but who looks. */
-void shed_wait(void);
 
 /* --- backups (backup.c) --- */
 

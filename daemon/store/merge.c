@@ -300,6 +300,20 @@ static int finish(StoreImport *i) {
     return r;
 }
 
+/* Apart from the loop, if that can be had, while steps go by. */
+static int sync_all(StoreImport *i) {
+    int result = 0;
+    if (!i->syncing)
+        i->syncing = apart_sync(i->fd);
+    if (i->syncing && !apart_is_done(i->syncing, &result))
+        return 0;
+    if (!i->syncing && fsync(i->fd) < 0)
+        result = -errno;
+    i->syncing = NULL;
+    i->synced = true;
+    return result < 0 ? file_outcome(-result) : 0;
+}
+
 int merge_step(StoreImport *i, bool *ret_done) {
     bool end = false;
     int r = 0;
@@ -313,8 +327,7 @@ int merge_step(StoreImport *i, bool *ret_done) {
         import_drop_staged(i);
         end = false;
     } else if (r == 0 && end && !i->synced) {
-        r = fsync(i->fd) < 0 ? file_outcome(errno) : 0;
-        i->synced = true;
+        r = sync_all(i);
         end = false;
     }
     if (r == 0 && end)

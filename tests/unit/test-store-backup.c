@@ -181,7 +181,7 @@ static void test_kept_bytes(void) {
             assert(truncate(backup_name(path, NOON + day * USEC_PER_DAY), rows[i].megabytes[day] * 1000000) == 0);
         }
         EXPECT(rows[i].line, 0, store_backup_prune(s, NOON + 3 * USEC_PER_DAY));
-        shed_wait();
+        apart_wait();
         EXPECT(rows[i].line, open_before, open_files());
         for (int day = 0; day < 4; day++)
             expect_exists(rows[i].line, rows[i].kept[day], backup_name(path, NOON + day * USEC_PER_DAY));

@@ -257,7 +257,7 @@ static void expect_shed(int line, const char *file, int files) {
     struct stat before, after;
     int open_then = open_files();
     assert(stat(file, &before) == 0);
-    shed_wait();
+    apart_wait();
     if (open_files() < open_then - files)
         FAIL(line, "more than %d files were closed", files);
     assert(stat(file, &after) == 0);
@@ -311,7 +311,7 @@ static void test_shed(void) {
     i = store_import_free(i);
     store_close(b);
     store_close(a);
-    shed_wait();
+    apart_wait();
     EXPECT(__LINE__, open_at_first, open_files());
     facts_done(&given);
 }
