@@ -5,7 +5,7 @@
 crash    killed at each system call of a commit, the day's copy, a restore, a start
 power    the power fails at each call on the record's files; with less syncing than SQLite is told to do, something must be lost
 disk     each call on the record's files fails, once and for good: no space, read-only, bad blocks
-memory   each allocation fails, once and for good
+memory   each allocation fails once, and every tenth for good
 
 Without --full a sample of each. Prints a line of figures for each; exits with 1 if anything was lost, doubled or wrong.
 """
