@@ -18,17 +18,6 @@ struct BackupLink {
     usec_t next; /* not before */
 };
 
-/* Steps of it are done, behind everything else that waits, until it ends the source. */
-static void begin_work(BackupLink *b, sd_event_source **ret, int (*fn)(sd_event_source *s, void *userdata)) {
-    int r = sd_event_add_defer(b->event, ret, fn, b);
-    if (r >= 0)
-        r = sd_event_source_set_enabled(*ret, SD_EVENT_ON);
-    if (r >= 0)
-        r = sd_event_source_set_priority(*ret, SD_EVENT_PRIORITY_IDLE);
-    if (r < 0)
-        *ret = sd_event_source_disable_unref(*ret);
-}
-
 /* --- the week's check, in a process of its own: it takes long, and reads what may be damaged --- */
 
 static int on_checked(sd_event_source *s, const siginfo_t *si, void *userdata) {
@@ -85,7 +74,14 @@ void backup_link_check(BackupLink *b, usec_t now) {
     b->next = now + USEC_PER_HOUR;
     if (!ledger_backup_begin(b->ledger, now))
         return;
-    begin_work(b, &b->work, on_work);
+    int r = sd_event_add_defer(b->event, &b->work, on_work, b);
+    if (r >= 0)
+        r = sd_event_source_set_enabled(b->work, SD_EVENT_ON);
+    /* Behind everything else that waits. */
+    if (r >= 0)
+        r = sd_event_source_set_priority(b->work, SD_EVENT_PRIORITY_IDLE);
+    if (r < 0)
+        b->work = sd_event_source_disable_unref(b->work);
 }
 
 int backup_link_new(BackupLink **ret, sd_event *event, Ledger *ledger) {

@@ -87,11 +87,13 @@ int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
             break;
         state_done(&state);
         r = r > 0 ? ledger_read_failed(c->ledger, r, now->real) : r;
-        /* What is in memory is more than nothing. */
-        if (r >= 0 && c->told && !ledger_store(c->ledger))
-            c->stale = false;
-        if (r < 0 || !c->stale)
+        if (r < 0)
             return r;
+        /* What is in memory is more than nothing. */
+        if (c->told && !ledger_store(c->ledger)) {
+            c->stale = false;
+            return r;
+        }
         r = -EIO;
     }
     if (r < 0)

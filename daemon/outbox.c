@@ -83,11 +83,11 @@ static bool is_said_before(const Change *outbox, size_t place) {
 static int yield(Change *outbox, Store *store, bool *changed) {
     for (size_t i = 0; i < outbox->n_facts;) {
         const Fact *f = &outbox->facts[i];
-        bool there = false;
-        int r = is_once(f) ? store_has_once(store, f->type, &f->slot, f->uid, &there) : 0;
+        bool there = is_once(f) && is_said_before(outbox, i);
+        int r = is_once(f) && !there ? store_has_once(store, f->type, &f->slot, f->uid, &there) : 0;
         if (r != 0)
             return r;
-        if (!there && !(is_once(f) && is_said_before(outbox, i))) {
+        if (!there) {
             i++;
             continue;
         }

@@ -15,7 +15,7 @@
 #include "core/reconcile.h"
 #include "core/reminder.h"
 #include "core/safety.h"
-#include "core/state-internal.h"
+#include "core/state-image.h"
 
 typedef struct World {
     State state;
@@ -64,18 +64,11 @@ static inline Frame world_frame(World *w) {
 }
 
 /* Without room for one more of anything. */
-static inline State state_copy(State *s) {
-    State copy = *s;
-    for (size_t i = 0; i < STATE_PARTS; i++) {
-        StatePart from = state_part(s, i), to = state_part(&copy, i);
-        *to.array = *from.n > 0 ? malloc(*from.n * from.size) : NULL;
-        assert(*from.n == 0 || *to.array);
-        memcpy(*to.array ? *to.array : &copy, *from.n > 0 ? *from.array : &copy, *from.n * from.size);
-        *to.allocated = *from.n;
-    }
-    for (size_t i = 0; i < SUBJECT_MAX; i++)
-        copy.screenings[i].text = s->screenings[i].text ? strdup(s->screenings[i].text) : NULL;
-    copy.learnt = (Learnt){ 0 };
+static inline State state_copy(const State *s) {
+    CLEANUP_FREE void *bytes = NULL;
+    size_t n;
+    State copy;
+    assert(state_image_make(s, &bytes, &n) == 0 && state_image_read(&copy, bytes, n) == 0);
     return copy;
 }
 
