@@ -399,6 +399,8 @@ class Second(Case):
         result = self.home.run('status')
         self.assertEqual(result.returncode, 1)
         self.assertIn('systemctl --user status kneeminderd', result.stderr)
+        # What needs no daemon is said; that nobody tells the settings is not that nothing is set.
+        self.assertIsNone(self.home.json('why', 'limit')['settings'])
 
     def test_activated_by_the_first_call(self):
         self.home.offer(NAME, self.home.daemon_path)
