@@ -71,8 +71,12 @@ def compare(m, tally, said, before, where, met):
     live = None
     if not m.is_gone():
         m.command(said, 'pain', '2', '--knee', 'left')
-    if not m.is_gone() and m.status()['health']['store'] == 'ok':
-        live = picture(m)
+    try:
+        if m.status()['health']['store'] == 'ok':
+            live = picture(m)
+    except AssertionError:
+        # Not at once: it has left the bus before it has ended.
+        wait_for(m.is_gone)
     if met and live:
         m.end()
         m.start_up()
