@@ -12,6 +12,8 @@ typedef struct StatePart {
     size_t size;
 } StatePart;
 StatePart state_part(State *s, size_t i);
+/* What was learnt is to be learnt anew. */
+void state_forget_learnt(State *s);
 
 /* A fact that tells of a clock that had been ahead: what was recorded by it is brought back to the present, and what it
  * recorded of reminders to come no longer holds. */

@@ -19,10 +19,11 @@ StatePart state_part(State *s, size_t i) {
                         (size_t *)(void *)(base + parts[i].allocated), parts[i].size };
 }
 
-static void learnt_done(Learnt *l) {
-    free(l->mornings);
-    free(l->runs);
-    free(l->shoes);
+void state_forget_learnt(State *s) {
+    free(s->learnt.mornings);
+    free(s->learnt.runs);
+    free(s->learnt.shoes);
+    s->learnt = (Learnt){ 0 };
 }
 
 void state_done(State *s) {
@@ -30,7 +31,7 @@ void state_done(State *s) {
         free(s->screenings[i].text);
     for (size_t i = 0; i < STATE_PARTS; i++)
         free(*state_part(s, i).array);
-    learnt_done(&s->learnt);
+    state_forget_learnt(s);
     state_init(s);
 }
 

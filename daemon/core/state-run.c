@@ -214,9 +214,7 @@ int state_learn(State *s, const Schedule *schedule) {
     LimitSteps steps = schedule->limit;
     if (l->fresh && limit_steps_equal(&l->steps, &steps) && l->shoe_hurt_of == schedule->shoe_hurt_of)
         return 0;
-    free(l->mornings);
-    free(l->runs);
-    free(l->shoes);
+    state_forget_learnt(s);
     *l = (Learnt){ .steps = steps,
                    .shoe_hurt_of = schedule->shoe_hurt_of,
                    .runs = calloc(s->n_runs + 1, sizeof(*l->runs)),
