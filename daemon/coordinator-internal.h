@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The coordinator's insides, shared by coordinator.c, amend.c and display-answer.c alone. */
+/* The coordinator's insides, shared by the coordinator-*.c, amend.c and display-answer.c alone. */
 #pragma once
 
 #include "coordinator.h"
+#include "core/state-rest.h"
 #include "shown.h"
 
 /* As many changes a second as nobody needs. All callers share one; what comes back from notifications has one of its own, so that a reminder
@@ -19,6 +20,7 @@ struct Coordinator {
     const char *settings_problem;
     Schedule schedule; /* in force: the settings', and what was chosen when other times were offered */
     State state;
+    StateRest resting; /* what the state holds of all years, while nothing looks at it: coordinator_frame() wakes it */
     Sight sight;
     Display display;
     Shown shown;
@@ -43,6 +45,9 @@ int coordinator_change_from(Coordinator *c, Bucket *bucket, Decide decide, void 
 /* Makes the state from the record, and from what could not be written to it yet. What was settled after `since` is not taken for
  * settled. */
 int coordinator_load_since(Coordinator *c, const Now *now, usec_t since);
+/* Keeps the state for the next start; and takes it from there: whether it is what it was at the last stop, else it is as it was. */
+void coordinator_keep_state(Coordinator *c, const Now *now);
+bool coordinator_recall_state(Coordinator *c, const Now *now);
 /* Tells of facts that are there now, or that no longer hold. */
 void coordinator_announce(Coordinator *c, const Change *change, bool superseded, bool stored);
 /* Whether one more change may be made this second. */

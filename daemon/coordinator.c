@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* See coordinator.h. This file holds the path of a change; what a notification's buttons do is in display-answer.c. */
+/* See coordinator.h. This file holds the path of a change; where the state comes from is in coordinator-state.c, what a notification's
+ * buttons do in display-answer.c. */
 
 #include <stdio.h>
 #include <systemd/sd-id128.h>
@@ -7,15 +8,11 @@
 #include "config.h"
 #include "coordinator-internal.h"
 #include "core/reminder.h"
-#include "core/state-image.h"
 #include "log.h"
 
-#define PRESENT_DAYS 12      /* how far back the present reaches: all of a day that state_trim() keeps, in any zone */
 #define RECONCILE_ROUNDS 32  /* a change leads to few others; more would be a loop */
 #define WAKE_MAX USEC_PER_HOUR
-#define RECALL_MAX (7 * USEC_PER_DAY)
 #define STUCK_WAIT USEC_PER_MIN /* a fault is no reason to spin */
-#define READ_TRIES 4 /* as it is, once more, what took its place, what is in memory */
 #define CHANGES_PER_SECOND 50
 /* A clock behind the record is taken for right once it has run so long without being set: somebody who sets clocks has been there
  * by then. */
@@ -35,6 +32,8 @@ static Uid fresh_uid(void *userdata) {
 int coordinator_frame(Coordinator *c, Frame *ret) {
     Now now;
     int r = clock_now(c->clock, &now);
+    if (r >= 0)
+        r = state_wake(&c->state, &c->resting);
     if (r < 0)
         return r;
     c->schedule = c->settings->schedule;
@@ -45,105 +44,6 @@ int coordinator_frame(Coordinator *c, Frame *ret) {
     *ret = (Frame){ .state = &c->state, .schedule = &c->schedule, .zone = clock_zone(c->clock), .now = now,
                     .fresh_uid = fresh_uid };
     return 0;
-}
-
-static int apply_fact(const Fact *f, bool superseded, void *userdata) {
-    return superseded ? 0 : state_apply(userdata, f);
-}
-
-/* The present reaches back from `since`, and from the last sign of life: what went by after it is still to be accounted for. */
-static int load_present(Store *store, State *state, usec_t since) {
-    int r = store_load_present(store, since - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
-    usec_t seen = r == 0 && state->n_alive > 0 ? state->alive[state->n_alive - 1].to : since;
-    if (r != 0 || seen > since - USEC_PER_DAY)
-        return r;
-    state_done(state);
-    return store_load_present(store, seen - PRESENT_DAYS * USEC_PER_DAY, apply_fact, state);
-}
-
-static int load_state(Coordinator *c, State *state, usec_t since) {
-    int64_t numbers[FACT_TYPE_MAX] = { 0 };
-    Store *store = ledger_store(c->ledger);
-    const Change *outbox = ledger_outbox(c->ledger);
-    int r = store ? load_present(store, state, since) : 0;
-    for (size_t i = 0; i < outbox->n_facts && r == 0; i++)
-        r = state_apply(state, &outbox->facts[i]);
-    if (r == 0 && store)
-        r = store_load_numbers(store, numbers);
-    for (int i = 0; i < FACT_TYPE_MAX && r == 0 && store; i++)
-        state->numbers[i] = MAX(state->numbers[i], numbers[i]);
-    return r;
-}
-
-int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
-    State state;
-    int r = 0;
-    c->stale = true;
-    /* Where the record cannot be read, what takes its place is; at last, what is in memory alone. */
-    for (int tries = 0; tries < READ_TRIES; tries++) {
-        state_init(&state);
-        r = load_state(c, &state, MIN(since, now->real));
-        if (r == 0)
-            break;
-        state_done(&state);
-        r = r > 0 ? ledger_read_failed(c->ledger, r, now->real) : r;
-        if (r < 0)
-            return r;
-        /* What is in memory is more than nothing. */
-        if (c->told && !ledger_store(c->ledger)) {
-            c->stale = false;
-            return r;
-        }
-        r = -EIO;
-    }
-    if (r < 0)
-        return r;
-    ledger_read(c->ledger);
-    state.settled = MIN(state.settled, since);
-    state.made = now->real;
-    state_trim(&state, now);
-    state_fit(&state);
-    state_done(&c->state);
-    c->state = state;
-    c->stale = false;
-    return state_learn(&c->state, &c->schedule);
-}
-
-int coordinator_load(Coordinator *c) {
-    Now now;
-    int r = clock_now(c->clock, &now);
-    return r < 0 ? r : coordinator_load_since(c, &now, now.real);
-}
-
-/* --- from a clean stop to the next start ---
- *
- * With 100,000 facts, nearly six years, a start took 140 million instructions to read what counts for ever, and 10 million without. */
-
-static void keep_state(Coordinator *c, const Now *now) {
-    void *bytes;
-    size_t n;
-    if (c->unsettled || c->stale)
-        return;
-    state_trim(&c->state, now);
-    if (state_image_make(&c->state, &bytes, &n) == 0)
-        ledger_keep_present(c->ledger, now->real, bytes, n);
-}
-
-/* Whether the state is what it was at the last stop; if not it is as it was. A clock behind that makes days come again that were let go; and
- * once a week the facts are read in any case, so that what might be wrong with a state does not outlive them. */
-static bool recall_state(Coordinator *c, const Now *now) {
-    CLEANUP_FREE void *bytes = NULL;
-    State state;
-    size_t n = 0;
-    if (ledger_take_present(c->ledger, &bytes, &n) != 0 || state_image_read(&state, bytes, n) != 0)
-        return false;
-    if (now->real < state.newest || now->real < state.made || now->real - state.made > RECALL_MAX) {
-        state_done(&state);
-        return false;
-    }
-    c->state = state;
-    state_trim(&c->state, now);
-    return true;
 }
 
 /* --- announcing --- */
@@ -393,7 +293,7 @@ int coordinator_new(Coordinator **ret, Clock *clock, Ledger *ledger, const Setti
     state_init(&c->state);
     Now now;
     int r = clock_now(clock, &now);
-    if (r >= 0 && !recall_state(c, &now))
+    if (r >= 0 && !coordinator_recall_state(c, &now))
         r = coordinator_load_since(c, &now, now.real);
     if (r < 0)
         return r;
@@ -417,13 +317,14 @@ Coordinator *coordinator_free(Coordinator *c) {
         if (l) {
             fact_set_word(l, alive_to_string(ALIVE_STOP));
             if (ledger_commit(c->ledger, change.facts, change.n_facts) == 0 && state_apply(&c->state, l) == 0)
-                keep_state(c, &f.now);
+                coordinator_keep_state(c, &f.now);
         }
     }
     shown_close(&c->shown);
     display_done(&c->display);
     snapshot_done(&c->last);
     state_done(&c->state);
+    state_rest_done(&c->resting);
     ledger_free(c->ledger);
     clock_free(c->clock);
     free(c);

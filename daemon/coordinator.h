@@ -53,6 +53,11 @@ void coordinator_set_step(Coordinator *c, usec_t step);
 /* Whether anything is asked or told that presence could hold: an episode, a programme. */
 bool coordinator_is_active(const Coordinator *c);
 
+/* Gives back the memory that only the next look needs: what the state holds of all years (core/state-rest.h), what the record was used with
+ * (store_rest). To be called when nothing has been asked for a while. */
+void coordinator_rest(Coordinator *c);
+bool coordinator_is_resting(const Coordinator *c);
+
 /* Makes true what time has made true, tells of it, and arms the timer. Idempotent. Negative: fatal. */
 int coordinator_reconcile(Coordinator *c);
 

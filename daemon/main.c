@@ -46,7 +46,7 @@ static void fatal(Daemon *d, int r, const char *what) {
 #define REST_WAIT (2 * USEC_PER_SEC)
 
 static void rest(Daemon *d) {
-    ledger_rest(coordinator_ledger(d->coordinator));
+    coordinator_rest(d->coordinator);
     (void)malloc_trim(0);
 }
 
@@ -63,7 +63,7 @@ static int on_after(sd_event_source *s, void *userdata) {
     (void)s;
     if (e < 0)
         fatal(d, e, "Cannot go on");
-    if (ledger_is_resting(coordinator_ledger(d->coordinator)) || (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF))
+    if (coordinator_is_resting(d->coordinator) || (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF))
         return 0;
     int r = sd_event_source_set_time_relative(d->rest, REST_WAIT);
     return r < 0 ? r : sd_event_source_set_enabled(d->rest, SD_EVENT_ONESHOT);

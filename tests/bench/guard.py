@@ -4,7 +4,7 @@
 
 Instructions (valgrind's callgrind) of Status and of a tick, in this program's own objects only, so that other versions of libraries
 change nothing; of a start, all of them, against those of the floor in the same run. Allocations that Status makes itself. System calls
-(strace): of Status, and none at all while nothing is to be done. How queries find their rows is counted by test-store-plans.
+(strace): of Status, and none at all while nothing is to be done. Memory that is written to, with years on record. How queries find their rows is counted by test-store-plans.
 
 A figure that got worse for a good reason is written anew in FIGURES; one that got better should be.
 """
@@ -28,6 +28,7 @@ FIGURES = {
     'instructions of a tick': (340000, 1.3),
     'instructions of a start, to those of the floor': (3.8, 1.3),
     'instructions of a start with 20,000 facts, to those with few': (1.1, 1.2),
+    'memory at rest with 100,000 facts, to that with few': (1.2, 1.05),
     'allocations of Status': (2, 1.2),
     'system calls of Status': (7, 1.1),
 }
@@ -144,6 +145,50 @@ def count_years(build):
         home.close()
 
 
+def settled(look, seconds=3):
+    """What is looked at once it stays the same: what is left to do after a start and what was said ends by itself."""
+    end, seen = time.monotonic() + 30, look()
+    while True:
+        time.sleep(seconds)
+        before, seen = seen, look()
+        if seen == before:
+            return seen
+        assert time.monotonic() < end, 'it never comes to rest'
+
+
+def written(home):
+    """KiB that the daemon has to itself and has written to."""
+    with open('/proc/%d/smaps_rollup' % home.daemon.pid) as f:
+        return next(int(line.split()[1]) for line in f if line.startswith('Private_Dirty:'))
+
+
+def weigh_years(build):
+    """What years leave in memory while nothing happens; and that nothing is told otherwise for having rested."""
+    home = Home(build, activate=False)
+    home.env['GLIBC_TUNABLES'] = 'glibc.malloc.tcache_count=0'  # as the unit has it
+    try:
+        home.start_daemon()
+        home.begin()
+        home.kill_daemon(signal.SIGTERM)
+        home.start_daemon()
+        few = settled(lambda: written(home))
+        home.kill_daemon(signal.SIGTERM)
+        record.fill(home.record_path(), 100000, START / 1e6)
+        # Once they are read; what a start needs that reads them all leaves holes behind.
+        home.start_daemon()
+        home.kill_daemon(signal.SIGTERM)
+        home.start_daemon()
+        asked = ('advice', 'why', 'medication', 'function')
+        awake = [home.json(what) for what in asked]
+        many = settled(lambda: written(home))
+        for what, before in zip(asked, awake):
+            after = home.json(what)
+            assert after == before, (what, before, after)
+        return {'memory at rest with 100,000 facts, to that with few': many / few}
+    finally:
+        home.close()
+
+
 def lines(path):
     """System calls so far: those under way are written when they end."""
     with open(path) as f:
@@ -157,15 +202,8 @@ def count_system_calls(build):
         home.daemon_path = wrap(home, 'traced', 'strace', '-f', '-qq', '-o', log, home.daemon_path)
         home.start_daemon()
         home.begin()
-        # The day's copy, and the rest after what was said, are work; they end by themselves.
-        quiet, end = 3, time.monotonic() + 30
-        while True:
-            before = lines(log)
-            time.sleep(quiet)
-            if lines(log) == before:
-                break
-            assert time.monotonic() < end, 'it never comes to rest'
-        before = lines(log)
+        # The day's copy among others.
+        before = settled(lambda: lines(log))
         status(home, CALLS)
         return {'system calls of Status': (lines(log) - before) / CALLS}
     finally:
@@ -174,7 +212,7 @@ def count_system_calls(build):
 
 def main():
     build = os.path.abspath(sys.argv[1])
-    found = {**count_system_calls(build), **count_instructions(build), **count_years(build)}
+    found = {**count_system_calls(build), **count_instructions(build), **count_years(build), **weigh_years(build)}
     bad = 0
     for what, (figure, margin) in FIGURES.items():
         worse, better = found[what] > figure * margin, found[what] < figure / margin

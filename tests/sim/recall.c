@@ -103,3 +103,20 @@ void recall_check(Check *k, Coordinator *c) {
     state_done(&c->state);
     c->state = recalled;
 }
+
+void recall_rest(Check *k, Coordinator *c) {
+    State before;
+    if (c->resting.bytes)
+        return;
+    copy_state(&before, &c->state);
+    if (!state_rest(&c->state, &c->resting))
+        abort();
+    /* Else it is woken by what happens next. */
+    if (before.numbers[FACT_ALIVE] % 2 == 0) {
+        if (state_wake(&c->state, &c->resting) < 0 || state_learn(&c->state, &c->schedule) < 0 ||
+            state_learn(&before, &c->schedule) < 0)
+            abort();
+        compare(k, &before, &c->state);
+    }
+    state_done(&before);
+}

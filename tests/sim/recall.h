@@ -9,3 +9,5 @@
 
 /* After a start, before anything else is done. */
 void recall_check(Check *k, Coordinator *c);
+/* After a move: what the state holds of all years is laid to rest, and is the same when it wakes. */
+void recall_rest(Check *k, Coordinator *c);

@@ -564,8 +564,10 @@ void world_move(World *w, const Move *m, bool verbose) {
         move_machine(w, m);
     if (is_return(m) && (w->asks > 1 || w->missed > 1))
         check_fail(w->check, "nagging", "%d questions and %d lines at one return", w->asks, w->missed);
-    if (is_alive(w))
+    if (is_alive(w)) {
         check_move(w->check, w->coordinator);
+        recall_rest(w->check, w->coordinator);
+    }
 }
 
 /* --- life --- */
