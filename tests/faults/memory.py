@@ -144,19 +144,26 @@ def count(m, tally, path):
     return m.faults.get('calls')
 
 
-def run(build, full):
+def run_paths(build, full, invented, paths):
     tallies = []
-    for invented, paths in ((False, (start, call)), (True, (reminder,))):
-        m = Machine(build, invented)
-        try:
-            m.start_up()
-            m.say('safety', '--ice', 'none', '--red-flags', 'none')
-            m.command(Said('before'), 'pain', '4', '--knee', 'left')
-            m.end(signal.SIGTERM)
-            m.keep('open')
-            for path in paths:
-                tallies.append(Tally('memory: a ' + path.__name__))
-                each(m, tallies[-1], path, count(m, tallies[-1], path), None if full else 4)
-        finally:
-            m.close()
+    m = Machine(build, invented)
+    try:
+        m.start_up()
+        m.say('safety', '--ice', 'none', '--red-flags', 'none')
+        m.command(Said('before'), 'pain', '4', '--knee', 'left')
+        m.end(signal.SIGTERM)
+        m.keep('open')
+        for path in paths:
+            tallies.append(Tally('memory: a ' + path.__name__))
+            each(m, tallies[-1], path, count(m, tallies[-1], path), None if full else 4)
+    finally:
+        m.close()
     return tallies
+
+
+def run(build, full):
+    return run_paths(build, full, False, (start, call))
+
+
+def run_hour(build, full):
+    return run_paths(build, full, True, (reminder,))

@@ -5,7 +5,8 @@
 crash    killed at each system call of a commit, the day's copy, a restore, a start
 power    the power fails at each call on the record's files; with less syncing than SQLite is told to do, something must be lost
 disk     each call on the record's files fails, once and for good: no space, read-only, bad blocks
-memory   each allocation fails once, and every tenth for good
+memory   each allocation of a start and of a call fails once, and every tenth for good
+hour     likewise those of an hour in which a reminder comes
 
 Without --full a sample of each. Prints a line of figures for each; exits with 1 if anything was lost, doubled or wrong.
 """
@@ -20,7 +21,7 @@ import disk  # noqa: E402
 import memory  # noqa: E402
 import power  # noqa: E402
 
-PARTS = {'crash': crash.run, 'power': power.run, 'disk': disk.run, 'memory': memory.run}
+PARTS = {'crash': crash.run, 'power': power.run, 'disk': disk.run, 'memory': memory.run, 'hour': memory.run_hour}
 
 
 def main():
