@@ -11,7 +11,18 @@
 
 #define NAME_TEXT_MAX 64 /* bytes of an id or a word that a caller sends */
 
-/* Of the interface Manager, in edit.c. */
+/* For what writes a message piece by piece: none of them can go on after a failure. */
+#define TRY(expression)          \
+    do {                         \
+        int try_r = (expression); \
+        if (try_r < 0)           \
+            return try_r;        \
+    } while (0)
+
+/* Of the interface Manager: in status.c, */
+int method_status(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int method_troubleshoot(sd_bus_message *m, void *userdata, sd_bus_error *error);
+/* and in edit.c. */
 int method_edit(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int method_delete(sd_bus_message *m, void *userdata, sd_bus_error *error);
 
