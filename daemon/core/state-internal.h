@@ -15,6 +15,10 @@ StatePart state_part(State *s, size_t i);
 /* What was learnt is to be learnt anew. */
 void state_forget_learnt(State *s);
 
+/* What the fold changes; NULL: not there. */
+Episode *state_find_episode(const State *s, Uid uid);
+SlotRecord *state_find_slot(const State *s, const Slot *slot);
+Session *state_find_session(const State *s, Uid uid);
 /* A fact that tells of a clock that had been ahead: what was recorded by it is brought back to the present, and what it
  * recorded of reminders to come no longer holds. */
 void state_take_back(State *s, const Fact *f);
