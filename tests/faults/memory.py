@@ -127,14 +127,15 @@ def reminder(m, tally, at, onward):
 
 def each(m, tally, path, total, wanted):
     """`total`: how many allocations there are about; without `wanted` each of them fails once, until one more is not met, and with every
-    tenth all later ones do, too: there are thousands, and of those that fail for good one is much like the next."""
+    tenth all later ones do, too: there are thousands, and of those that fail for good one is much like the next. The client waits for its
+    answer for five seconds in most of these, so there are two of them in the sample."""
     for onward, step in ((False, 1), (True, 10)):
         if wanted is None:
             n = 1
             while path(m, tally, n, onward):
                 n += step
             continue
-        for n in sample(total, wanted):
+        for n in sample(total, 2 if onward else wanted):
             if not path(m, tally, n, onward):
                 break
 
