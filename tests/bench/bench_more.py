@@ -10,7 +10,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../e2e'))
 import homelib  # noqa: E402
-from benchlib import PING, REST, STATUS, memory, percentile, switches, times_of, tree  # noqa: E402
+from benchlib import PING, REST, STATUS, memory, percentile, switched_since, switches, times_of, tree  # noqa: E402
 from notifierlib import NOTES, Server, wait_for  # noqa: E402
 
 GAP = 20.0  # ms
@@ -166,11 +166,11 @@ def measure_peers(b):
             roots[name] = room.start(*PEERS[name], cwd=room.home, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL).pid
         time.sleep(15)
         pids = {name: tree(pid) for name, pid in roots.items() if os.path.exists('/proc/%d/smaps_rollup' % pid)}
-        before = {name: sum(map(switches, p)) for name, p in pids.items()}
+        before = {name: switches(p) for name, p in pids.items()}
         sizes = {name: [sum(m) for m in zip(*map(memory, p))] for name, p in pids.items()}
         time.sleep(seconds)
         for name, p in pids.items():
             b.report.add('%s: memory, PSS' % name, 'KiB', sizes[name][0], sizes['kneeminderd'][0], None, 'kneeminderd')
-            b.report.add('%s: wake-ups a minute' % name, '', (sum(map(switches, p)) - before[name]) * 60 / seconds)
+            b.report.add('%s: wake-ups a minute' % name, '', switched_since(before[name], p) * 60 / seconds)
     finally:
         room.close()

@@ -6,6 +6,7 @@ Report    the figures: a table, and JSON
 stopwatch, memory, switches, idle, tree     measuring
 """
 
+import glob
 import os
 import signal
 import statistics
@@ -128,13 +129,18 @@ def memory(pid):
     return sizes['Pss'], sizes['Private_Clean'] + sizes['Private_Dirty'], len(os.listdir('/proc/%d/task' % pid))
 
 
-def switches(pid):
-    """Of all its threads."""
-    total = 0
-    for task in os.listdir('/proc/%d/task' % pid):
-        with open('/proc/%d/task/%s/status' % (pid, task)) as f:
-            total += sum(int(line.split()[1]) for line in f if 'ctxt_switches' in line)
-    return total
+def switches(pids):
+    """Of each of their threads, so far."""
+    counts = {}
+    for task in (path for pid in pids for path in glob.glob('/proc/%d/task/*' % pid)):
+        with open(task + '/status') as f:
+            counts[task] = sum(int(line.split()[1]) for line in f if 'ctxt_switches' in line)
+    return counts
+
+
+def switched_since(before, pids):
+    """What a thread did that is no more is not known."""
+    return sum(n - before.get(task, 0) for task, n in switches(pids).items())
 
 
 def tree(pid):
@@ -145,9 +151,9 @@ def tree(pid):
 
 def idle(pids, seconds, top):
     """Context switches, then system calls, of all these in so many seconds."""
-    before = sum(map(switches, pids))
+    before = switches(pids)
     time.sleep(seconds)
-    switched = sum(map(switches, pids)) - before
+    switched = switched_since(before, pids)
     logs = [os.path.join(top, 'strace.%d' % pid) for pid in pids]
     begin = time.time()
     tracers = [subprocess.Popen(['strace', '-f', '-ttt', '-o', log, '-p', str(pid)], stderr=subprocess.DEVNULL)
