@@ -104,11 +104,21 @@ void recall_check(Check *k, Coordinator *c) {
     c->state = recalled;
 }
 
+static int64_t rested[STATE_REST_ARRAYS];
+
+void recall_rested(int64_t ret[static STATE_REST_ARRAYS]) {
+    memcpy(ret, rested, sizeof(rested));
+}
+
 void recall_rest(Check *k, Coordinator *c) {
     State before;
     if (c->resting.bytes)
         return;
-    copy_state(&before, &c->state);
+    const State *s = &c->state;
+    const size_t n[STATE_REST_ARRAYS] = { s->n_runs, s->n_answers, s->n_doses, s->n_scores };
+    for (size_t i = 0; i < STATE_REST_ARRAYS; i++)
+        rested[i] += n[i] > 1;
+    copy_state(&before, s);
     if (!state_rest(&c->state, &c->resting))
         abort();
     /* Else it is woken by what happens next. */

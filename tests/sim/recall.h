@@ -6,8 +6,11 @@
 #pragma once
 
 #include "check.h"
+#include "core/state-rest.h"
 
 /* After a start, before anything else is done. */
 void recall_check(Check *k, Coordinator *c);
 /* After a move: what the state holds of all years is laid to rest, and is the same when it wakes. */
 void recall_rest(Check *k, Coordinator *c);
+/* How often there were runs, answers, doses and scores to lay to rest. */
+void recall_rested(int64_t ret[static STATE_REST_ARRAYS]);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "clock-sim.h"
+#include "recall.h"
 #include "walk.h"
 
 #define WALK_DAYS 90 /* so long is a walk, if nothing else is said */
@@ -123,6 +124,13 @@ static int live(const Options *o, const char *dir) {
     }
     if (r == 0)
         tell_progress(&count, began, true);
+    int64_t rested[STATE_REST_ARRAYS];
+    recall_rested(rested);
+    for (size_t i = 0; i < STATE_REST_ARRAYS && r == 0 && o->years >= 10; i++)
+        if (rested[i] < count.moves / 10) {
+            fprintf(stderr, "Of array %zu there was next to nothing to lay to rest: %" PRId64 " times.\n", i, rested[i]);
+            r = 1;
+        }
     return r;
 }
 

@@ -37,6 +37,9 @@ static const struct {
     [MOVE_ASK] = { "ask", 10, false, false },
     [MOVE_PAIN] = { "pain", 20, false, false },
     [MOVE_CHECK_IN] = { "check-in", 30, false, false },
+    [MOVE_RUN] = { "run", 25, false, false },
+    [MOVE_DOSE] = { "dose", 8, false, false },
+    [MOVE_SCORE] = { "score", 8, false, false },
     [MOVE_SAFETY] = { "safety", 7, false, false },
     [MOVE_UNDO] = { "undo", 12, false, true },
     [MOVE_CLOSE] = { "close", 3, false, true },
@@ -142,6 +145,17 @@ static Move draw(Random *r, MoveKind kind) {
     case MOVE_CHECK_IN:
         m.a = random_below(r, 5) < 2 ? 0 : (int64_t)random_below(r, 11);
         m.b = random_below(r, 2) ? 0 : (int64_t)(1 + random_below(r, 2));
+        break;
+    case MOVE_RUN:
+        m.a = (int64_t)(1 + random_below(r, 60));
+        m.b = (int64_t)random_below(r, RUN_ENDED_MAX);
+        break;
+    case MOVE_DOSE:
+        m.a = (int64_t)random_below(r, 400);
+        break;
+    case MOVE_SCORE:
+        m.a = (int64_t)random_below(r, 11);
+        m.b = (int64_t)random_below(r, 2);
         break;
     case MOVE_SAFETY:
         m.a = random_below(r, 10) == 0;

@@ -31,6 +31,9 @@ typedef enum MoveKind {
     MOVE_ASK,       /* the question of kind `a` */
     MOVE_PAIN,      /* score `a` of knee `b` */
     MOVE_CHECK_IN,  /* score `a` of knee `b`, 0: as it comes */
+    MOVE_RUN,       /* of `a` minutes, that ended so: `b` */
+    MOVE_DOSE,      /* of a painkiller, `a` mg and 200 more */
+    MOVE_SCORE,     /* `a` of a task of one's own */
     MOVE_SAFETY,    /* 0: nothing applies, 1: something does */
     MOVE_UNDO,
     MOVE_CLOSE,

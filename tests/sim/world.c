@@ -8,9 +8,7 @@
 #include <unistd.h>
 
 #include "clock-sim.h"
-#include "core/episode.h"
-#include "core/reminder.h"
-#include "core/safety.h"
+#include "person.h"
 #include "random.h"
 #include "recall.h"
 #include "world.h"
@@ -351,60 +349,6 @@ static void change_settings(World *w, uint64_t n) {
 
 /* --- moves of the person --- */
 
-
-static int decide_pause(const Frame *f, Change *c, usec_t length) {
-    usec_t until = length > 0 ? f->now.real + length : schedule_day_start(f->schedule, f->zone, frame_today(f) + 1);
-    Fact *z = frame_add(f, c, FACT_PAUSE);
-    if (!z)
-        return -ENOMEM;
-    z->by_user = true;
-    z->deadline_real = until;
-    fact_set_word(z, "pause");
-    return 0;
-}
-
-static int decide_resume(const Frame *f, Change *c) {
-    if (!state_paused_at(f->state, f->now.real, NULL))
-        return RULE_E_NOTHING;
-    Fact *z = frame_add(f, c, FACT_PAUSE);
-    if (!z)
-        return -ENOMEM;
-    z->by_user = true;
-    fact_set_word(z, "resume");
-    return 0;
-}
-
-static int decide_move(const Frame *f, Change *c, void *args) {
-    const Move *m = args;
-    const Target t = { SLOT_NULL, (Kind)m->a };
-    switch (m->kind) {
-    case MOVE_PAUSE:
-        return decide_pause(f, c, m->a);
-    case MOVE_RESUME:
-        return decide_resume(f, c);
-    case MOVE_SNOOZE:
-        return reminder_snooze(f, c, &t, m->b > 0 ? m->b : USEC_NONE);
-    case MOVE_DONE:
-        return reminder_done(f, c, &t);
-    case MOVE_SKIP:
-        return reminder_skip(f, c, &t, REASON_NO_TIME);
-    case MOVE_ICE:
-        return reminder_start(f, c, &(Target){ SLOT_NULL, KIND_ICE }, (Knee)m->a, m->b > 0 ? m->b : USEC_NONE);
-    case MOVE_PAIN:
-        return episode_report(f, c, &(Report){ .score = (int)m->a, .sore = -1, .knee = (Knee)m->b, .at = USEC_NONE });
-    case MOVE_CHECK_IN:
-        return episode_report(f, c, &(Report){ .check_in = true, .score = (int)m->a, .sore = -1, .knee = (Knee)m->b, .at = USEC_NONE });
-    case MOVE_SAFETY: {
-        const char *texts[SUBJECT_MAX] = { [SUBJECT_ICE] = m->a ? "some" : "", [SUBJECT_RED_FLAGS] = "" };
-        return safety_answer(f, c, texts, texts[SUBJECT_RED_FLAGS] != NULL);
-    }
-    case MOVE_CLOSE:
-        return episode_close(f, c, 0);
-    default:
-        return programme_recover(f, c);
-    }
-}
-
 /* Refusals are answers, too; only what breaks is not. */
 static void took(World *w, int r, const char *what) {
     fatal(w, r, what);
@@ -471,24 +415,14 @@ static bool move_person(World *w, const Move *m) {
     case MOVE_UNDO:
         took(w, coordinator_undo(w->coordinator, NULL), "undo");
         return true;
-    case MOVE_PAUSE:
-    case MOVE_RESUME:
-    case MOVE_SNOOZE:
-    case MOVE_DONE:
-    case MOVE_SKIP:
-    case MOVE_ICE:
-    case MOVE_PAIN:
-    case MOVE_CHECK_IN:
-    case MOVE_SAFETY:
-    case MOVE_CLOSE:
-    case MOVE_RECOVERED: {
-        Move copy = *m;
-        took(w, coordinator_change(w->coordinator, decide_move, &copy, NULL, NULL), "a change");
-        return true;
-    }
     default:
-        return false;
+        break;
     }
+    if (!person_decides(m->kind))
+        return false;
+    Move copy = *m;
+    took(w, coordinator_change(w->coordinator, person_decide, &copy, NULL, NULL), "a change");
+    return true;
 }
 
 static void move_machine(World *w, const Move *m) {
