@@ -18,7 +18,9 @@ static int find_entry(Coordinator *c, const char *id, uint32_t revision, Display
     if (!e || e->revision != revision)
         return COORDINATOR_E_STALE;
     *ret = e;
-    return 0;
+    /* Once the display has changed, nothing that comes after it is to be refused for want of memory. */
+    Frame f;
+    return coordinator_frame(c, &f);
 }
 
 /* --- shown --- */
