@@ -21,6 +21,7 @@ struct Coordinator {
     Schedule schedule; /* in force: the settings', and what was chosen when other times were offered */
     State state;
     StateRest resting; /* what the state holds of all years, while nothing looks at it: coordinator_frame() wakes it */
+    bool looked;       /* a frame was made since coordinator_take_look() */
     Sight sight;
     Display display;
     Shown shown;

@@ -113,12 +113,19 @@ bool coordinator_recall_state(Coordinator *c, const Now *now) {
 
 /* --- between two looks --- */
 
-void coordinator_rest(Coordinator *c) {
-    if (state_rest_size(&c->state) >= STATE_REST_LEAST)
-        (void)state_rest(&c->state, &c->resting);
-    ledger_rest(c->ledger);
+bool coordinator_holds_years(const Coordinator *c) {
+    return state_rest_size(&c->state) >= STATE_REST_LEAST;
 }
 
-bool coordinator_is_resting(const Coordinator *c) {
-    return state_rest_size(&c->state) < STATE_REST_LEAST && ledger_is_resting(c->ledger);
+bool coordinator_take_look(Coordinator *c) {
+    bool looked = c->looked;
+    c->looked = false;
+    return looked && coordinator_holds_years(c);
+}
+
+/* Without the memory for it it stays awake. */
+void coordinator_rest(Coordinator *c) {
+    c->looked = false;
+    if (coordinator_holds_years(c))
+        (void)state_rest(&c->state, &c->resting);
 }

@@ -29,21 +29,25 @@ static Uid fresh_uid(void *userdata) {
     return uid;
 }
 
-int coordinator_frame(Coordinator *c, Frame *ret) {
+/* For what looks at nothing of all years. */
+static int frame_of_now(Coordinator *c, Frame *ret) {
     Now now;
     int r = clock_now(c->clock, &now);
-    if (r >= 0)
-        r = state_wake(&c->state, &c->resting);
     if (r < 0)
         return r;
     c->schedule = c->settings->schedule;
     offer_apply(&c->state, &c->schedule);
-    r = state_learn(&c->state, &c->schedule);
-    if (r < 0)
-        return r;
     *ret = (Frame){ .state = &c->state, .schedule = &c->schedule, .zone = clock_zone(c->clock), .now = now,
                     .fresh_uid = fresh_uid };
     return 0;
+}
+
+int coordinator_frame(Coordinator *c, Frame *ret) {
+    int r = frame_of_now(c, ret);
+    c->looked = true;
+    if (r >= 0)
+        r = state_wake(&c->state, &c->resting);
+    return r < 0 ? r : state_learn(&c->state, &c->schedule);
 }
 
 /* --- announcing --- */
@@ -311,12 +315,13 @@ Coordinator *coordinator_free(Coordinator *c) {
     if (!c)
         return NULL;
     Frame f;
-    if (coordinator_frame(c, &f) >= 0 && c->told) {
+    if (frame_of_now(c, &f) >= 0 && c->told) {
         CLEANUP(change_done) Change change = { 0 };
         Fact *l = frame_add(&f, &change, FACT_ALIVE);
         if (l) {
             fact_set_word(l, alive_to_string(ALIVE_STOP));
-            if (ledger_commit(c->ledger, change.facts, change.n_facts) == 0 && state_apply(&c->state, l) == 0)
+            if (ledger_commit(c->ledger, change.facts, change.n_facts) == 0 && coordinator_frame(c, &f) >= 0 &&
+                state_apply(&c->state, l) == 0)
                 coordinator_keep_state(c, &f.now);
         }
     }

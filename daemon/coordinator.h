@@ -53,10 +53,11 @@ void coordinator_set_step(Coordinator *c, usec_t step);
 /* Whether anything is asked or told that presence could hold: an episode, a programme. */
 bool coordinator_is_active(const Coordinator *c);
 
-/* Gives back the memory that only the next look needs: what the state holds of all years (core/state-rest.h), what the record was used with
- * (store_rest). To be called when nothing has been asked for a while. */
+/* Lays what the state holds of all years to rest until the next frame (core/state-rest.h), where there is something to be won by it. */
 void coordinator_rest(Coordinator *c);
-bool coordinator_is_resting(const Coordinator *c);
+/* Whether it holds so much awake; and whether that was looked at since this was asked last. */
+bool coordinator_holds_years(const Coordinator *c);
+bool coordinator_take_look(Coordinator *c);
 
 /* Makes true what time has made true, tells of it, and arms the timer. Idempotent. Negative: fatal. */
 int coordinator_reconcile(Coordinator *c);
@@ -103,7 +104,7 @@ int coordinator_closed(Coordinator *c, const char *id, uint32_t revision, const 
 void coordinator_set_server(Coordinator *c, const char *name);
 const char *coordinator_server(const Coordinator *c);
 
-/* Reading. A frame of now; valid until the next change. */
+/* Reading. A frame of now; valid until the next change, and until coordinator_rest(). */
 int coordinator_frame(Coordinator *c, Frame *ret);
 Display *coordinator_display(Coordinator *c);
 Ledger *coordinator_ledger(Coordinator *c);

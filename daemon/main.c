@@ -30,6 +30,9 @@ typedef struct Daemon {
     Coordinator *coordinator;
     Service service;
     sd_event_source *rest, *after;
+    usec_t rests;  /* when `rest` is due, CLOCK_BOOTTIME */
+    usec_t asked;  /* when somebody asked for what the years are needed for, likewise */
+    bool woken;    /* they were needed for something else */
 } Daemon;
 
 static void fatal(Daemon *d, int r, const char *what) {
@@ -41,32 +44,56 @@ static void fatal(Daemon *d, int r, const char *what) {
  *
  * A start, a commit, a copy, a page of history need memory that the daemon would else hold all day: SQLite's statements and pages, and
  * what the heap was at its largest. It is given back at the end of a tick, and else REST_WAIT after what used the record: one more
- * wake-up after a start and what a person did, none while nobody does anything. */
+ * wake-up after a start and what a person did, none while nobody does anything.
+ *
+ * What the state holds of all years is laid to rest with it; but only YEARS_WAIT after somebody has asked: to wake it takes 2 ms for
+ * 100,000 facts, which who asks each few seconds is not to pay for. */
 
 #define REST_WAIT (2 * USEC_PER_SEC)
+#define YEARS_WAIT USEC_PER_MIN
 
-static void rest(Daemon *d) {
-    coordinator_rest(d->coordinator);
-    (void)malloc_trim(0);
+static usec_t boot_now(Daemon *d) {
+    uint64_t now = 0;
+    (void)sd_event_now(d->event, CLOCK_BOOTTIME, &now);
+    return (usec_t)now;
+}
+
+static int arm_rest(Daemon *d, usec_t at) {
+    d->rests = at;
+    int r = sd_event_source_set_time(d->rest, (uint64_t)at);
+    return r < 0 ? r : sd_event_source_set_enabled(d->rest, SD_EVENT_ONESHOT);
 }
 
 static int on_rest(sd_event_source *s, uint64_t usec, void *userdata) {
+    Daemon *d = userdata;
+    usec_t later = d->asked + YEARS_WAIT;
+    bool awake = coordinator_holds_years(d->coordinator), over = boot_now(d) >= later;
     (void)s, (void)usec;
-    rest(userdata);
-    return 0;
+    ledger_rest(coordinator_ledger(d->coordinator));
+    if (awake && over)
+        coordinator_rest(d->coordinator);
+    (void)malloc_trim(0);
+    return awake && !over ? arm_rest(d, later) : 0;
 }
 
-/* After each event. A timer that is set is left as it is, so that a flood of calls costs no more than one of them. */
+/* After each event. A timer that is set is never put off, so that a flood of calls costs no more than one of them. */
 static int on_after(sd_event_source *s, void *userdata) {
     Daemon *d = userdata;
     int on = 0, e = coordinator_recover(d->coordinator);
+    usec_t now = boot_now(d);
     (void)s;
     if (e < 0)
         fatal(d, e, "Cannot go on");
-    if (coordinator_is_resting(d->coordinator) || (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF))
+    bool soon = !ledger_is_resting(coordinator_ledger(d->coordinator)) || d->woken, asked = coordinator_take_look(d->coordinator);
+    d->woken = false;
+    if (asked)
+        d->asked = now;
+    if (!soon && !asked)
         return 0;
-    int r = sd_event_source_set_time_relative(d->rest, REST_WAIT);
-    return r < 0 ? r : sd_event_source_set_enabled(d->rest, SD_EVENT_ONESHOT);
+    usec_t at = now + (soon ? REST_WAIT : YEARS_WAIT);
+    if (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF && d->rests <= at)
+        return 0;
+    return arm_rest(d, at);
 }
 
 static int watch_rest(Daemon *d) {
@@ -83,14 +110,18 @@ static void reconcile(Daemon *d) {
     Frame f;
     if (coordinator_frame(d->coordinator, &f) >= 0)
         backup_link_check(d->backup, f.now.real);
+    d->woken |= coordinator_take_look(d->coordinator);
     (void)sd_notify(0, "WATCHDOG=1");
 }
 
 /* --- what makes time pass --- */
 
 static void on_expired(void *userdata) {
-    reconcile(userdata);
-    rest(userdata);
+    Daemon *d = userdata;
+    reconcile(d);
+    ledger_rest(coordinator_ledger(d->coordinator));
+    coordinator_rest(d->coordinator);
+    (void)malloc_trim(0);
 }
 
 static void on_stepped(usec_t step, void *userdata) {
@@ -279,6 +310,7 @@ static int start(Daemon *d) {
     r = watch_rest(d);
     if (r >= 0)
         r = coordinator_reconcile(d->coordinator);
+    d->woken = coordinator_take_look(d->coordinator);
     if (r < 0)
         log_write(LOG_CRIT, NULL, "Cannot start: %s", strerror(-r));
     else
