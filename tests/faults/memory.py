@@ -3,11 +3,19 @@
 or the daemon ends with a failure, for the service manager to start it anew; what it knows is what is on record."""
 
 import errno
+import os
 import signal
 import subprocess
+import sys
 
-from faultlib import Machine, Said, Tally, sample
-from notifierlib import wait_for
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../bench'))
+
+import record  # noqa: E402
+from faultlib import Machine, Said, Tally, sample  # noqa: E402
+from homelib import START  # noqa: E402
+from notifierlib import wait_for  # noqa: E402
+
+HOUR = 3600 * 10**6
 
 
 def picture(m):
@@ -49,12 +57,14 @@ def start(m, tally, at, onward):
     return met
 
 
-def call(m, tally, at, onward):
-    where = 'call, allocation %d%s' % (at, ' and all later' if onward else '')
-    m.place('open')
+def call(m, tally, at, onward, what='call', seed='open', ready=None):
+    where = '%s, allocation %d%s' % (what, at, ' and all later' if onward else '')
+    m.place(seed)
     before, said = m.look(), Said()
     m.start_up(preload='memory-errors')
     m.command(said, 'pain', '3', '--knee', 'left')
+    if ready:
+        ready(m)
     m.faults.arm(at, errno.ENOMEM, onward=onward)
     try:
         m.command(said, 'pain', '6', '--knee', 'right')
@@ -64,6 +74,18 @@ def call(m, tally, at, onward):
     met = m.faults.get('hits') > 0
     compare(m, tally, said, before, where, met)
     return met
+
+
+def tick(m):
+    """At its end what the state holds of years is laid to rest."""
+    time = m.time()
+    time.advance(time.now() + HOUR)
+    time.close()
+
+
+def waking(m, tally, at, onward):
+    """A call that finds years at rest."""
+    return call(m, tally, at, onward, 'waking', 'years', tick)
 
 
 def compare(m, tally, said, before, where, met):
@@ -100,7 +122,7 @@ def reminder(m, tally, at, onward):
     before, said = m.look(), Said()
     m.start_up(preload='memory-errors')
     time = m.time()
-    hour = time.now() // (24 * 3600 * 10**6) * 24 * 3600 * 10**6 + 13 * 3600 * 10**6
+    hour = time.now() // (24 * HOUR) * 24 * HOUR + 13 * HOUR
     m.faults.arm(at, errno.ENOMEM, onward=onward)
     try:
         time.advance(hour)
@@ -154,6 +176,11 @@ def run_paths(build, full, invented, paths):
         m.command(Said('before'), 'pain', '4', '--knee', 'left')
         m.end(signal.SIGTERM)
         m.keep('open')
+        if waking in paths:
+            record.fill(m.record_path(), 30000, START / 1e6)
+            m.start_up()
+            m.end(signal.SIGTERM)
+            m.keep('years')
         for path in paths:
             tallies.append(Tally('memory: a ' + path.__name__))
             each(m, tallies[-1], path, count(m, tallies[-1], path), None if full else 4)
@@ -167,4 +194,4 @@ def run(build, full):
 
 
 def run_hour(build, full):
-    return run_paths(build, full, True, (reminder,))
+    return run_paths(build, full, True, (reminder, waking))
