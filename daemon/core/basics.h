@@ -46,7 +46,8 @@ static inline void freep(void *p) {
 static inline int array_reserve(void **array, size_t *allocated, size_t want, size_t size) {
     if (want <= *allocated)
         return 0;
-    size_t n = MAX(want, *allocated * 2 + 8);
+    /* Large ones are few, of most kinds one: room for eight schedules and notifications would be 15 KiB, all day. */
+    size_t n = MAX(want, *allocated * 2 + (size < 128 ? 8 : 1));
     void *p = reallocarray(*array, n, size);
     if (!p)
         return -ENOMEM;
