@@ -85,10 +85,12 @@ static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *err
 }
 
 static int on_owner(sd_bus_message *m, void *userdata, sd_bus_error *error) {
+    Flag *f = userdata;
     const char *owner = "";
     (void)error;
+    f->owner_query = sd_bus_slot_unref(f->owner_query);
     if (!sd_bus_message_is_method_error(m, NULL) && sd_bus_message_read(m, "s", &owner) >= 0)
-        flag_set_owner(userdata, owner);
+        flag_set_owner(f, owner);
     return 0;
 }
 
