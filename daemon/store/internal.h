@@ -12,6 +12,9 @@
 #define STORE_SCHEMA 1
 #define STORE_APPLICATION 1265526117U /* "Knee", as in schema.sql */
 
+/* Of a file that is read or copied. Room for it is made for that time only; what is static is held for good once it was touched. */
+#define FILE_PIECE ((size_t)64 * 1024)
+
 typedef enum Statement {
     STATEMENT_BEGIN,
     STATEMENT_COMMIT,

@@ -9,9 +9,11 @@
 #include "internal.h"
 
 static int copy_bytes(int from, int to) {
-    static char buffer[64 * 1024];
+    CLEANUP_FREE char *buffer = malloc(FILE_PIECE);
     ssize_t n;
-    while ((n = read(from, buffer, sizeof(buffer))) > 0)
+    if (!buffer)
+        return -ENOMEM;
+    while ((n = read(from, buffer, FILE_PIECE)) > 0)
         for (ssize_t done = 0, w; done < n; done += w)
             if ((w = write(to, buffer + done, (size_t)(n - done))) < 0)
                 return file_outcome(errno);

@@ -78,12 +78,14 @@ int file_set_aside(const char *file, const char *word, usec_t now, char **ret_as
 
 /* SQLite calls a page that the disk did not give a corrupt one. */
 int store_read_through(const char *path) {
-    static char bytes[64 * 1024];
+    CLEANUP_FREE char *bytes = malloc(FILE_PIECE);
+    if (!bytes)
+        return -ENOMEM;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return errno == ENOENT ? 0 : file_outcome(errno);
     ssize_t n;
-    while ((n = read(fd, bytes, sizeof(bytes))) > 0)
+    while ((n = read(fd, bytes, FILE_PIECE)) > 0)
         continue;
     int r = n < 0 ? file_outcome(errno) : 0;
     close(fd);
