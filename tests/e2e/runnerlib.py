@@ -38,12 +38,17 @@ class Case(unittest.TestCase):
     def at(self, day, clock):
         self.time.advance(moment(day, clock))
 
-    def advice(self, compare=True):
-        """`compare`: status says the same."""
+    def advice(self):
+        """What the client prints, of which status says the same."""
         advice = self.home.json('advice')
-        if compare:
-            self.assertEqual({k: v for k, v in advice.items() if k != 'text'}, self.home.status()['run'])
+        self.assertEqual({k: v for k, v in advice.items() if k != 'text'}, self.home.status()['run'])
         return advice
+
+    def advice_on_bus(self):
+        """The daemon's own words, with the client's keys; a hundred times quicker than two runs of the client."""
+        advice = self.home.bus.call_blocking(NAME, PATH, 'org.freedesktop.DBus.Properties', 'Get', 'ss', (NAME + '.Runs', 'Advice'))
+        return {'suggestion': str(advice['suggestion']), 'rule': str(advice['rule']), 'next_day_test': bool(advice['next_day_test']),
+                'limit_seconds': int(advice['limit']) // 10**6 if 'limit' in advice else None}
 
     def expect(self, suggestion, seconds, rule):
         advice = self.advice()
