@@ -44,7 +44,8 @@ static inline void freep(void *p) {
 /* Makes room for at least `want` elements of `size` bytes; *array and *allocated change only on success. New room is all 0, also between
  * the members: what is written out as bytes holds nothing of what the memory held before. */
 static inline int array_reserve(void **array, size_t *allocated, size_t want, size_t size) {
-    if (want <= *allocated)
+    /* Where room is allocated there is an array; who sees this function alone, as an analyzer does, would doubt it. */
+    if (want == 0 || (*array && want <= *allocated))
         return 0;
     /* Large ones are few, of most kinds one: room for eight schedules and notifications would be 15 KiB, all day. */
     size_t n = MAX(want, *allocated * 2 + (size < 128 ? 8 : 1));

@@ -33,6 +33,7 @@ static SlotRecord *slot_record(State *s, const Slot *slot) {
     if (RESERVE(s, slots) < 0)
         return NULL;
     r = &s->slots[s->n_slots++];
+    /* There is room, as n_slots + 1 does not wrap to 0: NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
     *r = (SlotRecord){ .slot = *slot, .outcome = SLOT_STATE_INVALID, .asked_at = USEC_NONE,
                        .snooze_boot = USEC_NONE, .snooze_real = USEC_NONE };
     return r;
