@@ -6,7 +6,7 @@
 #
 # tests/check.sh --quick BUILD cppcheck|tidy|analyzer|valgrind|coverage [PROGRAM...]
 # What of it the suite has the time for, on a build that is there, in one process as other tests run beside it: cppcheck over all; clang-tidy over all
-# without its own analyzer, which takes nine tenths of the time; gcc's analyzer over the daemon and the settings; valgrind over PROGRAMs; how many lines
+# without its own analyzer, which takes nine tenths of the time; gcc's analyzer over rules, record and settings; valgrind over PROGRAMs; how many lines
 # of rules, record and settings their own tests run, of a build for that alone. What is found is printed. Exit status 77 where the tool is not there.
 set -u
 
@@ -148,7 +148,7 @@ quick() { # BUILD PART [PROGRAM...]
         tidy 1 -p "$build" --checks='-clang-analyzer-*' || { cat "$logs/tidy-errors.log"; return 1; }
         ;;
     analyzer)
-        tests/analyzer.py "$build" daemon config
+        tests/analyzer.py "$build" daemon/core daemon/store config
         ;;
     valgrind)
         there valgrind

@@ -177,13 +177,13 @@ def run_paths(build, full, invented, paths):
         m.end(signal.SIGTERM)
         m.keep('open')
         if waking in paths:
-            record.fill(m.record_path(), 30000, START / 1e6)
+            record.fill(m.record_path(), 16000, START / 1e6)
             m.start_up()
             m.end(signal.SIGTERM)
             m.keep('years')
         for path in paths:
             tallies.append(Tally('memory: a ' + path.__name__))
-            each(m, tallies[-1], path, count(m, tallies[-1], path), None if full else 4)
+            each(m, tallies[-1], path, count(m, tallies[-1], path), None if full else 2 if path is waking else 4)
     finally:
         m.close()
     return tallies
