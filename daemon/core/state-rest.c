@@ -15,12 +15,14 @@ static void parts_of(State *s, StatePart ret[static STATE_REST_ARRAYS]) {
     ret[1] = (StatePart){ (void **)&s->answers, &s->n_answers, &s->a_answers, sizeof(*s->answers) };
     ret[2] = (StatePart){ (void **)&s->doses, &s->n_doses, &s->a_doses, sizeof(*s->doses) };
     ret[3] = (StatePart){ (void **)&s->scores, &s->n_scores, &s->a_scores, sizeof(*s->scores) };
+    ret[4] = (StatePart){ (void **)&s->slots, &s->n_slots, &s->a_slots, sizeof(*s->slots) };
 }
 
 size_t state_rest_size(const State *s) {
     const Learnt *l = &s->learnt;
     return s->n_runs * (sizeof(*s->runs) + (l->runs ? sizeof(*l->runs) : 0)) + s->n_answers * sizeof(*s->answers) +
-           l->n_mornings * sizeof(*l->mornings) + s->n_doses * sizeof(*s->doses) + s->n_scores * sizeof(*s->scores);
+           l->n_mornings * sizeof(*l->mornings) + s->n_doses * sizeof(*s->doses) + s->n_scores * sizeof(*s->scores) +
+           s->n_slots * sizeof(*s->slots);
 }
 
 static bool is_same(const unsigned char *item, const unsigned char *before, size_t k) {
@@ -86,17 +88,26 @@ static const unsigned char *unpack(const unsigned char *from, unsigned char *ite
     return from;
 }
 
+/* Most runs are entered soon after they began, some at once: what is left of the time is short. Done twice it is undone. */
+static void relate_times(State *s) {
+    for (size_t i = 0; i < s->n_runs; i++)
+        s->runs[i].recorded ^= s->runs[i].at;
+}
+
 bool state_rest(State *s, StateRest *rest) {
     StatePart parts[STATE_REST_ARRAYS];
     size_t length = 0;
     if (rest->bytes)
         return true;
     parts_of(s, parts);
+    relate_times(s);
     for (size_t i = 0; i < STATE_REST_ARRAYS; i++)
         length += pack(NULL, &parts[i]);
     unsigned char *bytes = malloc(length + 1);
-    if (!bytes)
+    if (!bytes) {
+        relate_times(s);
         return false;
+    }
     rest->bytes = bytes;
     rest->length = length;
     for (size_t i = 0; i < STATE_REST_ARRAYS; i++) {
@@ -131,6 +142,7 @@ int state_wake(State *s, StateRest *rest) {
         *parts[i].array = arrays[i];
         *parts[i].n = *parts[i].allocated = rest->n[i];
     }
+    relate_times(s);
     state_rest_done(rest);
     return 0;
 }

@@ -115,7 +115,7 @@ void recall_rest(Check *k, Coordinator *c) {
     if (c->resting.bytes)
         return;
     const State *s = &c->state;
-    const size_t n[STATE_REST_ARRAYS] = { s->n_runs, s->n_answers, s->n_doses, s->n_scores };
+    const size_t n[STATE_REST_ARRAYS] = { s->n_runs, s->n_answers, s->n_doses, s->n_scores, s->n_slots };
     for (size_t i = 0; i < STATE_REST_ARRAYS; i++)
         rested[i] += n[i] > 1;
     copy_state(&before, s);
@@ -127,6 +127,7 @@ void recall_rest(Check *k, Coordinator *c) {
             state_learn(&before, &c->schedule) < 0)
             abort();
         compare(k, &before, &c->state);
+        compare_slots(k, &before, &c->state, 0);
     }
     state_done(&before);
 }

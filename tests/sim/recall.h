@@ -12,5 +12,5 @@
 void recall_check(Check *k, Coordinator *c);
 /* After a move: what the state holds of all years is laid to rest, and is the same when it wakes. */
 void recall_rest(Check *k, Coordinator *c);
-/* How often there were runs, answers, doses and scores to lay to rest. */
+/* How often there were runs, answers, doses, scores and reminders to lay to rest. */
 void recall_rested(int64_t ret[static STATE_REST_ARRAYS]);

@@ -28,6 +28,8 @@ static void apply(World *w, FactType type, day_t day, int hour, const char *word
     f.score = day % 5 == 0 ? (int)(random_number() % 4) : 0;
     f.duration = (20 * 60 + random_number() % 600) * USEC_PER_SEC;
     f.amount = 400;
+    if (type == FACT_ASKED)
+        f.slot = (Slot){ .kind = KIND_ICE, .day = day, .minute = 480 };
     snprintf(f.word, sizeof(f.word), "%s", word);
     f.text = (char *)text;
     assert(state_apply(&w->state, &f) == 0);
@@ -37,6 +39,7 @@ static void apply(World *w, FactType type, day_t day, int hour, const char *word
 static void live(World *w, int days) {
     for (day_t day = DAY; day < DAY + days; day++) {
         apply(w, FACT_CHECK_IN, day, 8, "", NULL);
+        apply(w, FACT_ASKED, day, 8, "", "server");
         if (day % 2)
             apply(w, FACT_RUN, day, 17, day % 9 ? "planned" : "pain", NULL);
         if (day % 7 == 0)
@@ -73,6 +76,7 @@ static void test_round_trip(int days, unsigned percent) {
     COPY(answers);
     COPY(doses);
     COPY(scores);
+    COPY(slots);
     CHECK(__LINE__,
           state_rest(s, &rest) && rest.bytes && !s->runs && !s->learnt.runs && !s->learnt.fresh && state_rest_size(s) == 0);
     /* What rests is not laid to rest twice. */
@@ -84,6 +88,7 @@ static void test_round_trip(int days, unsigned percent) {
     EXPECT_COPY(answers);
     EXPECT_COPY(doses);
     EXPECT_COPY(scores);
+    EXPECT_COPY(slots);
     CHECK(__LINE__, state_learn(s, &w.schedule) == 0 && memcmp(&limit, &s->learnt.limit, sizeof(limit)) == 0);
     live(&w, 2);
     state_done(s);
