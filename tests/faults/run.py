@@ -6,7 +6,7 @@ crash    killed at each system call of a commit, the day's copy, a restore, a st
 power    the power fails at each call on the record's files; with less syncing than SQLite is told to do, something must be lost
 disk     each call on the record's files fails, once and for good: no space, read-only, bad blocks
 memory   each allocation of a start and of a call fails once, and every tenth for good
-hour     likewise those of an hour in which a reminder comes, and of a call that wakes what rests of years
+hour     likewise those of an hour in which a reminder comes, and 200 of a call that wakes what rests of years
 
 Without --full a sample of each. Prints a line of figures for each; exits with 1 if anything was lost, doubled or wrong.
 """
