@@ -111,7 +111,7 @@ static int renumber(Change *outbox, Store *store, bool *changed) {
         Fact *f = &outbox->facts[i];
         if (f->number > taken[f->type])
             continue;
-        int64_t to = numbers[f->type] = MIN(numbers[f->type], INT64_MAX - 1) + 1;
+        int64_t to = numbers[f->type] = fact_number_after(numbers[f->type]);
         rename_slots(outbox, f->type, f->number, to);
         f->number = to;
         *changed = true;

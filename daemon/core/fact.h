@@ -141,5 +141,11 @@ typedef struct Change {
     size_t allocated;
 } Change;
 void change_done(Change *c);
+/* The number after that one. After the last there is none: that of a row which no rule wrote is taken, and the record refuses what has it
+ * too. */
+static inline int64_t fact_number_after(int64_t number) {
+    return MIN(number, INT64_MAX - 1) + 1;
+}
+
 /* Appends a FACT_NULL of `type` and lends it until the next call; NULL = out of memory. */
 Fact *change_add(Change *c, FactType type);

@@ -30,8 +30,7 @@ Fact *frame_add(const Frame *f, Change *c, FactType type) {
         return NULL;
     fact->uid = f->fresh_uid(f->userdata);
     fact->change = c->facts[0].uid;
-    /* After the last there is none: that of a row which no rule wrote is taken, and the record refuses what has it too. */
-    fact->number = MIN(number, INT64_MAX - 1) + 1;
+    fact->number = fact_number_after(number);
     fact->recorded = f->now.real;
     frame_set_at(f, fact, f->now.real);
     return fact;
