@@ -64,15 +64,19 @@ static int arm_rest(Daemon *d, usec_t at) {
     return r < 0 ? r : sd_event_source_set_enabled(d->rest, SD_EVENT_ONESHOT);
 }
 
+static void rest(Daemon *d, bool years) {
+    ledger_rest(coordinator_ledger(d->coordinator));
+    if (years)
+        coordinator_rest(d->coordinator);
+    (void)malloc_trim(0);
+}
+
 static int on_rest(sd_event_source *s, uint64_t usec, void *userdata) {
     Daemon *d = userdata;
     usec_t later = d->asked + YEARS_WAIT;
     bool awake = coordinator_holds_years(d->coordinator), over = boot_now(d) >= later;
     (void)s, (void)usec;
-    ledger_rest(coordinator_ledger(d->coordinator));
-    if (awake && over)
-        coordinator_rest(d->coordinator);
-    (void)malloc_trim(0);
+    rest(d, awake && over);
     return awake && !over ? arm_rest(d, later) : 0;
 }
 
@@ -119,9 +123,7 @@ static void reconcile(Daemon *d) {
 static void on_expired(void *userdata) {
     Daemon *d = userdata;
     reconcile(d);
-    ledger_rest(coordinator_ledger(d->coordinator));
-    coordinator_rest(d->coordinator);
-    (void)malloc_trim(0);
+    rest(d, true);
 }
 
 static void on_stepped(usec_t step, void *userdata) {
