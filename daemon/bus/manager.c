@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "config.h"
+#include "core/pause.h"
 #include "internal.h"
 
 #define HISTORY_MAX 1000
@@ -11,30 +12,12 @@
 /* --- pauses --- */
 
 static int decide_pause(const Frame *f, Change *c, void *args) {
-    usec_t until = *(usec_t *)args;
-    if (until == 0)
-        until = schedule_day_start(f->schedule, f->zone, frame_today(f) + 1);
-    if (until <= f->now.real)
-        return RULE_E_NOT_OPEN;
-    Fact *z = frame_add(f, c, FACT_PAUSE);
-    if (!z)
-        return -ENOMEM;
-    z->by_user = true;
-    z->deadline_real = until;
-    fact_set_word(z, "pause");
-    return 0;
+    return pause_begin(f, c, *(usec_t *)args);
 }
 
 static int decide_resume(const Frame *f, Change *c, void *args) {
     (void)args;
-    if (!state_paused_at(f->state, f->now.real, NULL))
-        return RULE_E_NOTHING;
-    Fact *z = frame_add(f, c, FACT_PAUSE);
-    if (!z)
-        return -ENOMEM;
-    z->by_user = true;
-    fact_set_word(z, "resume");
-    return 0;
+    return pause_end(f, c);
 }
 
 typedef struct OneFact {

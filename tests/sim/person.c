@@ -4,35 +4,32 @@
 #include "core/episode.h"
 #include "core/function.h"
 #include "core/medication.h"
+#include "core/pause.h"
 #include "core/reminder.h"
 #include "core/run.h"
 #include "core/safety.h"
 #include "person.h"
 
 bool person_decides(MoveKind kind) {
-    return kind == MOVE_PAUSE || kind == MOVE_RESUME || (kind >= MOVE_SNOOZE && kind <= MOVE_RECOVERED && kind != MOVE_ASK && kind != MOVE_UNDO);
-}
-
-static int decide_pause(const Frame *f, Change *c, usec_t length) {
-    usec_t until = length > 0 ? f->now.real + length : schedule_day_start(f->schedule, f->zone, frame_today(f) + 1);
-    Fact *z = frame_add(f, c, FACT_PAUSE);
-    if (!z)
-        return -ENOMEM;
-    z->by_user = true;
-    z->deadline_real = until;
-    fact_set_word(z, "pause");
-    return 0;
-}
-
-static int decide_resume(const Frame *f, Change *c) {
-    if (!state_paused_at(f->state, f->now.real, NULL))
-        return RULE_E_NOTHING;
-    Fact *z = frame_add(f, c, FACT_PAUSE);
-    if (!z)
-        return -ENOMEM;
-    z->by_user = true;
-    fact_set_word(z, "resume");
-    return 0;
+    switch (kind) {
+    case MOVE_PAUSE:
+    case MOVE_RESUME:
+    case MOVE_SNOOZE:
+    case MOVE_DONE:
+    case MOVE_SKIP:
+    case MOVE_ICE:
+    case MOVE_PAIN:
+    case MOVE_CHECK_IN:
+    case MOVE_RUN:
+    case MOVE_DOSE:
+    case MOVE_SCORE:
+    case MOVE_SAFETY:
+    case MOVE_CLOSE:
+    case MOVE_RECOVERED:
+        return true;
+    default:
+        return false;
+    }
 }
 
 int person_decide(const Frame *f, Change *c, void *args) {
@@ -40,9 +37,9 @@ int person_decide(const Frame *f, Change *c, void *args) {
     const Target t = { SLOT_NULL, (Kind)m->a };
     switch (m->kind) {
     case MOVE_PAUSE:
-        return decide_pause(f, c, m->a);
+        return pause_begin(f, c, m->a > 0 ? f->now.real + m->a : 0);
     case MOVE_RESUME:
-        return decide_resume(f, c);
+        return pause_end(f, c);
     case MOVE_SNOOZE:
         return reminder_snooze(f, c, &t, m->b > 0 ? m->b : USEC_NONE);
     case MOVE_DONE:
