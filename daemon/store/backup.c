@@ -101,7 +101,7 @@ int store_copies(const char *path, StoreCopy **ret, size_t *ret_n) {
     int r = file_place(path, &file);
     if (r == 0)
         r = backup_list(file, &times, &n);
-    if (r != 0)
+    if (r != 0 && r != STORE_E_NOT_FOUND)
         return r;
     CLEANUP_FREE StoreCopy *copies = calloc(n + 1, sizeof(*copies));
     if (!copies)
@@ -170,7 +170,7 @@ int store_backup_reject(const char *path, usec_t made) {
     CLEANUP_FREE char *file = NULL, *copy = NULL;
     int r = file_place(path, &file);
     if (r != 0)
-        return r;
+        return r == STORE_E_NOT_FOUND ? 0 : r;
     copy = backup_path(file, made / USEC_PER_SEC);
     if (!copy)
         return -ENOMEM;

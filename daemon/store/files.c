@@ -69,13 +69,13 @@ static int check_directory(const char *dir) {
     return access(dir, W_OK | X_OK) < 0 ? file_outcome(errno) : 0;
 }
 
-int file_place(const char *path, char **ret_file) {
+static int place(const char *path, bool make, char **ret_file) {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     CLEANUP_FREE char *dir = slash ? strndup(path, MAX(slash - path, 1)) : strdup(".");
     if (!dir)
         return -ENOMEM;
-    int r = make_directories(dir);
+    int r = make ? make_directories(dir) : access(dir, F_OK) < 0 && errno == ENOENT ? STORE_E_NOT_FOUND : 0;
     if (r == 0)
         r = check_directory(dir);
     if (r != 0)
@@ -84,6 +84,14 @@ int file_place(const char *path, char **ret_file) {
     if (!realpath(dir, real))
         return file_outcome(errno);
     return asprintf(ret_file, "%s/%s", real, name) < 0 ? -ENOMEM : 0;
+}
+
+int file_place(const char *path, char **ret_file) {
+    return place(path, false, ret_file);
+}
+
+int file_make_place(const char *path, char **ret_file) {
+    return place(path, true, ret_file);
 }
 
 static char *beside(const char *file, const char *name) {
@@ -125,7 +133,7 @@ int file_lock(const char *file, int *ret_lock, pid_t *ret_holder) {
 }
 
 int file_claim(const char *path, char **ret_file, int *ret_lock) {
-    int r = file_place(path, ret_file);
+    int r = file_make_place(path, ret_file);
     return r == 0 ? file_lock(*ret_file, ret_lock, NULL) : r;
 }
 

@@ -124,9 +124,11 @@ int database_check_rows(sqlite3 *db, const char *file);
 /* --- files (files.c) --- */
 
 int file_outcome(int e);
-/* The directory of `path` and what is above it, made where missing; the directory must be ours and is made
- * private. `ret_file` is the path without symbolic links, owned by the caller. */
+/* The directory of `path`, which must be ours and is made private. `ret_file` is the path without symbolic links, owned by the caller.
+ * STORE_E_NOT_FOUND if there is no such directory. */
 int file_place(const char *path, char **ret_file);
+/* The same, with the directory and what is above it made where missing: for who puts something there. */
+int file_make_place(const char *path, char **ret_file);
 /* Takes the lock beside `file`, which says who holds the record where SQLite's own only says that somebody
  * does. */
 int file_lock(const char *file, int *ret_lock, pid_t *ret_holder);

@@ -144,7 +144,7 @@ int store_open(Store **ret, const char *path, pid_t *ret_holder) {
     if (!s->path)
         return -ENOMEM;
     bool is_new = false;
-    int r = file_place(path, &s->file);
+    int r = file_make_place(path, &s->file);
     if (r == 0)
         r = file_lock(s->file, &s->lock, ret_holder);
     if (r == 0)

@@ -227,6 +227,22 @@ static void test_checked(void) {
     free((void *)copy);
 }
 
+/* Whoever looks for a copy makes no place for one: the directory may have been taken away meanwhile. */
+static void test_nowhere(void) {
+    const char *path = path_in("nowhere/kneeminder.db");
+    CLEANUP_FREE StoreCopy *copies = NULL;
+    usec_t last = 0;
+    size_t n = 1;
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_backup_check(backup_name(path, NOON)));
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_backup_last(path, &last));
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_copy_check(path, NOON));
+    EXPECT(__LINE__, STORE_E_NOT_FOUND, store_copy_restore(path, NOON));
+    EXPECT(__LINE__, 0, store_backup_reject(path, NOON));
+    EXPECT(__LINE__, 0, store_copies(path, &copies, &n));
+    EXPECT(__LINE__, 0, n);
+    expect_exists(__LINE__, false, path_in("nowhere"));
+}
+
 /* --- set aside, restore --- */
 
 static void expect_bytes(int line, const char *path, const char *text) {
@@ -326,6 +342,7 @@ int main(void) {
     test_kept_bytes();
     test_second_name();
     test_checked();
+    test_nowhere();
     test_set_aside();
     test_restore();
     return test_end();
