@@ -10,6 +10,7 @@ import datetime
 import json
 import mmap
 import os
+import select
 import shutil
 import signal
 import socket
@@ -129,8 +130,9 @@ class Machine(Home):
         self.faults = Faults(os.path.join(self.home, 'faults'))
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
         self.env['NOTIFY_SOCKET'] = os.path.join(self.home, 'notify')
+        self.notify.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self.notify.bind(self.env['NOTIFY_SOCKET'])
-        self.ready = threading.Event()
+        self.ready, self.heard = set(), threading.Condition()
         threading.Thread(target=self.listen, daemon=True).start()
         self.env['KNEEMINDER_FAULTS_DIR'] = self.data
         self.env['KNEEMINDER_CLOCK'] = os.path.join(self.home, 'clock')
@@ -142,13 +144,16 @@ class Machine(Home):
                       '[medication]\nenabled = no\n' % self.next_time)
 
     def listen(self):
-        """Hears all that the daemon tells its service manager, which would else wait to be heard."""
+        """Hears all that daemons tell their service manager, which would else wait to be heard. Whose word it is counts: that of one that was
+        killed over it may be heard when the next is starting."""
         while True:
-            text = self.notify.recv(4096)
+            text, (credentials, *_), _, _ = self.notify.recvmsg(4096, socket.CMSG_SPACE(12))
             if text == b'end':
                 return
             if b'READY=1' in text:
-                self.ready.set()
+                with self.heard:
+                    self.ready.add(struct.unpack('3i', credentials[2])[0])
+                    self.heard.notify_all()
 
     def close(self):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
@@ -179,7 +184,8 @@ class Machine(Home):
         if preload:
             env.update(LD_PRELOAD=os.path.join(self.tools, preload + '.so'), KNEEMINDER_FAULTS=self.faults.path)
         self.forget_clock()
-        self.ready.clear()
+        with self.heard:
+            self.ready.clear()
         self.tracer = None
         log = os.path.join(self.home, 'daemon.log')
         self.logs = [log]
@@ -204,10 +210,12 @@ class Machine(Home):
         """True once it is ready, False if it ends before."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self.ready.wait(0.005):
-                return True
-            if self.is_gone():
-                return self.ready.wait(0.1)
+            gone = self.is_gone()
+            with self.heard:
+                if self.heard.wait_for(lambda: self.daemon_pid in self.ready, 0.1 if gone else 0.005):
+                    return True
+            if gone:
+                return False
         raise AssertionError('the daemon does not come up: ' + self.log())
 
     def start_up(self, **options):
@@ -233,9 +241,14 @@ class Machine(Home):
     def end(self, sig=signal.SIGKILL):
         """Ends it, if it has not ended; its exit status, minus the signal."""
         try:
-            os.kill(self.daemon_pid, sig)
+            process = os.pidfd_open(self.daemon_pid)
         except ProcessLookupError:
             pass
+        else:
+            signal.pidfd_send_signal(process, sig)
+            # The name on the bus says nothing of one that has not taken it yet.
+            assert select.select([process], [], [], 20)[0], 'the daemon does not end'
+            os.close(process)
         status = self.daemon.wait(20) if self.daemon else None
         self.wait_gone()
         check_text(self.log())
