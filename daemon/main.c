@@ -19,6 +19,7 @@
 #include "bus/service.h"
 #include "config.h"
 #include "log.h"
+#include "own-code.h"
 
 typedef struct Daemon {
     sd_event *event;
@@ -33,6 +34,7 @@ typedef struct Daemon {
     usec_t rests;  /* when `rest` is due, CLOCK_BOOTTIME */
     usec_t asked;  /* when somebody asked for what the years are needed for, likewise */
     bool woken;    /* they were needed for something else */
+    bool rested;   /* by what is being dispatched */
 } Daemon;
 
 static void fatal(Daemon *d, int r, const char *what) {
@@ -45,6 +47,8 @@ static void fatal(Daemon *d, int r, const char *what) {
  * A start, a commit, a copy, a page of history need memory that the daemon would else hold all day: SQLite's statements and pages, and
  * what the heap was at its largest. It is given back at the end of a tick, and else REST_WAIT after what used the record: one more
  * wake-up after a start and what a person did, none while nobody does anything.
+ *
+ * The code itself goes last, when nothing is left to do with it.
  *
  * What the state holds of all years is laid to rest with it; but only YEARS_WAIT after somebody has asked: to wake it takes 2 ms for
  * 100,000 facts, which who asks each few seconds is not to pay for. */
@@ -69,6 +73,7 @@ static void rest(Daemon *d, bool years) {
     if (years)
         coordinator_rest(d->coordinator);
     (void)malloc_trim(0);
+    d->rested = true;
 }
 
 static int on_rest(sd_event_source *s, uint64_t usec, void *userdata) {
@@ -80,14 +85,10 @@ static int on_rest(sd_event_source *s, uint64_t usec, void *userdata) {
     return awake && !over ? arm_rest(d, later) : 0;
 }
 
-/* After each event. A timer that is set is never put off, so that a flood of calls costs no more than one of them. */
-static int on_after(sd_event_source *s, void *userdata) {
-    Daemon *d = userdata;
-    int on = 0, e = coordinator_recover(d->coordinator);
+/* A timer that is set is never put off, so that a flood of calls costs no more than one of them. */
+static int rest_later(Daemon *d) {
+    int on = 0;
     usec_t now = boot_now(d);
-    (void)s;
-    if (e < 0)
-        fatal(d, e, "Cannot go on");
     bool soon = !ledger_is_resting(coordinator_ledger(d->coordinator)) || d->woken, asked = coordinator_take_look(d->coordinator);
     d->woken = false;
     if (asked)
@@ -98,6 +99,20 @@ static int on_after(sd_event_source *s, void *userdata) {
     if (sd_event_source_get_enabled(d->rest, &on) >= 0 && on != SD_EVENT_OFF && d->rests <= at)
         return 0;
     return arm_rest(d, at);
+}
+
+/* After each event. */
+static int on_after(sd_event_source *s, void *userdata) {
+    Daemon *d = userdata;
+    int r = coordinator_recover(d->coordinator);
+    (void)s;
+    if (r < 0)
+        fatal(d, r, "Cannot go on");
+    r = rest_later(d);
+    if (d->rested)
+        own_code_rest();
+    d->rested = false;
+    return r;
 }
 
 static int watch_rest(Daemon *d) {
