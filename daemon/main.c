@@ -137,6 +137,7 @@ static void reconcile(Daemon *d) {
 
 static void on_expired(void *userdata) {
     Daemon *d = userdata;
+    presence_try_again(d->presence);
     reconcile(d);
     rest(d, true);
 }

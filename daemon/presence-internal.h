@@ -30,9 +30,11 @@ void flag_set_owner(Flag *f, const char *owner);
 
 typedef struct Logind Logind;
 
-/* NULL without a system bus. */
-Logind *logind_new(Presence *p, sd_event *event);
+/* NULL without a system bus; `again`: nothing is new about that. */
+Logind *logind_new(Presence *p, sd_event *event, bool again);
 Logind *logind_free(Logind *l);
+/* Whether the system bus is there, or is still to answer. */
+bool logind_is_connected(const Logind *l);
 /* Graphical sessions of this user that it knows. */
 size_t logind_sessions(const Logind *l);
 /* All of them; false if there is none. */

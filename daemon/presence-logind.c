@@ -40,6 +40,7 @@ struct Logind {
     sd_bus_slot *matches[5];
     sd_bus_slot *query, *owner_query;
     bool again;
+    bool missed; /* it is one more try, and has not answered yet */
     char owner[64]; /* logind's unique name, "": not known */
     Session *sessions;
     bool asleep;
@@ -196,6 +197,9 @@ static int on_list(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     uint32_t uid;
     (void)error;
     l->query = sd_bus_slot_unref(l->query);
+    if (l->missed && !sd_bus_message_is_method_error(m, NULL))
+        log_write(LOG_NOTICE, LOGIND_NAME, "The system bus is there; whether the screen is locked is known from logind.");
+    l->missed = false;
     for (Session *s = l->sessions; s; s = s->next)
         s->listed = false;
     if (!sd_bus_message_is_method_error(m, NULL) && sd_bus_message_enter_container(m, 'a', "(susso)") >= 0)
@@ -260,7 +264,8 @@ static int on_owner_known(sd_bus_message *m, void *userdata, sd_bus_error *error
 static int on_disconnected(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Logind *l = userdata;
     (void)m, (void)error;
-    log_write(LOG_NOTICE, LOGIND_NAME, "The system bus is gone; whether the screen is locked is not known from logind any more.");
+    if (!l->missed)
+        log_write(LOG_NOTICE, LOGIND_NAME, "The system bus is gone; whether the screen is locked is not known from logind any more.");
     l->asleep = false;
     sessions_drop(l, true);
     presence_settle(l->presence);
@@ -292,11 +297,12 @@ static int listen(Logind *l) {
     return r;
 }
 
-Logind *logind_new(Presence *p, sd_event *event) {
+Logind *logind_new(Presence *p, sd_event *event, bool again) {
     Logind *l = calloc(1, sizeof(*l));
     if (!l)
         return NULL;
     l->presence = p;
+    l->missed = again;
     int r = sd_bus_open_system(&l->bus);
     if (r >= 0)
         r = sd_bus_set_exit_on_disconnect(l->bus, 0);
@@ -305,12 +311,17 @@ Logind *logind_new(Presence *p, sd_event *event) {
     if (r >= 0)
         r = listen(l);
     if (r < 0) {
-        log_write(LOG_INFO, LOGIND_NAME, "No system bus (%s); whether the screen is locked is known from a screen saver at most.",
-                  strerror(-r));
+        if (!again)
+            log_write(LOG_INFO, LOGIND_NAME, "No system bus (%s); whether the screen is locked is known from a screen saver at most.",
+                      strerror(-r));
         return logind_free(l);
     }
     list(l);
     return l;
+}
+
+bool logind_is_connected(const Logind *l) {
+    return l && sd_bus_is_open(l->bus) > 0;
 }
 
 Logind *logind_free(Logind *l) {

@@ -78,7 +78,7 @@ void presence_watch(Presence *p, bool wanted) {
     if (p->watching == wanted)
         return;
     p->watching = wanted;
-    p->logind = wanted ? logind_new(p, sd_bus_get_event(p->bus)) : logind_free(p->logind);
+    p->logind = wanted ? logind_new(p, sd_bus_get_event(p->bus), false) : logind_free(p->logind);
     for (size_t i = 0; i < ELEMENTSOF(p->flags); i++) {
         if (wanted)
             flag_start(&p->flags[i]);
@@ -88,6 +88,13 @@ void presence_watch(Presence *p, bool wanted) {
             flag_set_owner(&p->flags[i], p->server);
     }
     p->told = presence_view(p);
+}
+
+void presence_try_again(Presence *p) {
+    if (!p->watching || logind_is_connected(p->logind))
+        return;
+    logind_free(p->logind);
+    p->logind = logind_new(p, sd_bus_get_event(p->bus), true);
 }
 
 void presence_set_server(Presence *p, const char *owner) {

@@ -25,6 +25,9 @@ DEFINE_CLEANUP(Presence *, presence_free)
 /* Whether anything is open that could be held. Matches and the system bus's connection are held only while it is; when it ends the
  * view is that nothing is known. */
 void presence_watch(Presence *p, bool wanted);
+/* Where the system bus has gone, or was not there, and it is to be watched: looks for it again. For each tick, not from within
+ * `changed`. */
+void presence_try_again(Presence *p);
 /* The owner's unique name of org.freedesktop.Notifications, "" = none: asked for its Inhibited or paused anew. */
 void presence_set_server(Presence *p, const char *owner);
 PresenceView presence_view(const Presence *p);

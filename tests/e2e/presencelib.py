@@ -49,8 +49,11 @@ class Session(dbus.service.Object):
 class Logind(dbus.service.Object):
     def __init__(self, room):
         self.room = room
-        self.process = room.start_bus('system', Room.bus_config(room, room.env['XDG_RUNTIME_DIR']))
-        room.env['DBUS_SYSTEM_BUS_ADDRESS'] = self.process.address
+        # Always at the same place, so that one that ended can come back.
+        runtime = room.env['XDG_RUNTIME_DIR']
+        self.process = room.start_bus('system', Room.bus_config(room, runtime).replace('unix:dir=', 'unix:path=').replace(
+            runtime + '<', os.path.join(runtime, 'system-bus') + '<'))
+        room.env['DBUS_SYSTEM_BUS_ADDRESS'] = self.process.address.partition(',guid=')[0]
         self.sessions, self.listed = [], 0
         super().__init__(room.connect(self.process.address), LOGIND_PATH)
         self.connection.request_name(LOGIND)

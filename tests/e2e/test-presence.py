@@ -227,6 +227,26 @@ class Login(Case):
         self.assertIsNone(self.home.daemon.poll())
         self.time.advance(moment(0, '08:00'))
         wait_for(lambda: self.asked())
+        # It comes back, which is noticed within the hour.
+        self.logind = Logind(self.home)
+        self.logind.add('c1').values['LockedHint'] = True
+        self.time.advance(self.time.now() + 3600 * 10**6)
+        self.await_held('locked')
+        self.assertEqual(len(self.logind.clients()), 1)
+        self.assertEqual([self.home.log().count('The system bus is ' + word) for word in ('gone', 'there')], [1, 1])
+
+    def test_no_system_bus_at_first(self):
+        self.logind.process.kill()
+        self.logind.process.wait()
+        self.live()
+        self.assertEqual(self.details()['presence'], 'none')
+        for _ in range(3):
+            self.time.advance(self.time.now() + 3600 * 10**6)
+        self.assertEqual(self.home.log().count('No system bus'), 1)
+        self.logind = Logind(self.home)
+        self.logind.add('c1')
+        self.time.advance(self.time.now() + 3600 * 10**6)
+        wait_for(lambda: self.details()['presence'] == 'logind')
 
 
 class Savers(Case):
