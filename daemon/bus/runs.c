@@ -235,18 +235,19 @@ static int fill_steps(sd_bus_message *reply, void *args) {
     return r < 0 ? r : sd_bus_message_append(reply, "b", (int)(i < n && p->state->runs[i].at < p->until));
 }
 
-/* The first run after that one, 0 where it does not hold any more. */
-static size_t step_after(const State *s, Uid uid) {
+/* Whether that run still holds. */
+static bool find_run(const State *s, Uid uid, size_t *ret) {
     for (size_t i = 0; i < s->n_runs; i++)
-        if (uid_equal(s->runs[i].uid, uid))
-            return i + 1;
-    return 0;
+        if (uid_equal(s->runs[i].uid, uid)) {
+            *ret = i;
+            return true;
+        }
+    return false;
 }
 
 static int method_steps(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Service *s = userdata;
     Frame f;
-    Advice a;
     usec_t since = INT64_MIN;
     const char *after = NULL;
     Uid uid;
@@ -261,9 +262,10 @@ static int method_steps(sd_bus_message *m, void *userdata, sd_bus_error *error) 
         r = coordinator_frame(s->coordinator, &f);
     if (r < 0)
         return r;
-    advice_make(&f, &a); /* for what it learns from the runs */
     p.state = f.state;
-    p.first = after ? step_after(f.state, uid) : 0;
+    if (after && !find_run(f.state, uid, &p.first))
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no run with that uid to go on after.");
+    p.first += after != NULL;
     while (p.first < f.state->n_runs && f.state->runs[p.first].at < since)
         p.first++;
     return reply_filled(m, fill_steps, &p);

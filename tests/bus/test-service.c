@@ -141,6 +141,25 @@ static void test_distances(World *w) {
     }
 }
 
+/* A page goes on after something that holds: else who turns pages would have all of them again. */
+static void test_pages(World *w) {
+    static const struct {
+        const char *interface, *method, *after, *error;
+    } rows[] = {
+        { "Runs", "Steps", "00112233445566778899aabbccddeeff", KM_ERROR_NO_SUCH_FACT },
+        { "Runs", "Steps", "soon", KM_ERROR_INVALID_ARGUMENT },
+        { "Manager", "History", "00112233445566778899aabbccddeeff", KM_ERROR_NO_SUCH_FACT },
+        { "Manager", "History", "soon", KM_ERROR_INVALID_ARGUMENT },
+    };
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        sd_bus_message *m = call_new(w, rows[i].interface, rows[i].method);
+        assert(sd_bus_message_append(m, "a{sv}", 1, "after", "s", rows[i].after) >= 0);
+        Reply r = call_send(w, m);
+        assert(strcmp(r.error, rows[i].error) == 0);
+        reply_done(&r);
+    }
+}
+
 /* More changes a second than anybody needs are refused; the time stands still, so the bucket is not filled again. */
 static void test_flood(World *w) {
     int refused = 0;
@@ -160,6 +179,7 @@ int main(void) {
     test_calls(&w);
     test_options(&w);
     test_distances(&w);
+    test_pages(&w);
     test_flood(&w);
     world_end(&w);
     return 0;
