@@ -177,3 +177,15 @@ int error_set(Service *s, sd_bus_error *error, int outcome) {
                                  "The record refused this change (%d); kneeminder troubleshoot tells of the record.", outcome);
     }
 }
+
+int error_page(Service *s, sd_bus_error *error, int outcome) {
+    switch (outcome) {
+    case STORE_E_NOT_FOUND:
+        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no fact with that uid to go on after.");
+    case STORE_E_CORRUPT:
+        return sd_bus_error_setf(error, KM_ERROR_NOT_STORED, "The record %s is damaged, and cannot be read to its end; kneeminder troubleshoot "
+                                 "--restore lists its copies.", ledger_path(coordinator_ledger(s->coordinator)));
+    default:
+        return error_set(s, error, COORDINATOR_E_NOT_STORED);
+    }
+}

@@ -44,6 +44,8 @@ extern const sd_bus_vtable display_vtable[];
 /* Fills `error` for a RuleError, a COORDINATOR_E_* or a negative errno, with a text that says what is allowed; returns what a method
  * handler must return. */
 int error_set(Service *s, sd_bus_error *error, int outcome);
+/* The same for a STORE_E_* that a page of facts came to. */
+int error_page(Service *s, sd_bus_error *error, int outcome);
 int error_argument(sd_bus_error *error, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The same for a word that is none of `words` (with spaces between): the nearest is suggested, if one is near. */
 int error_word(sd_bus_error *error, const char *given, const char *words, const char *format, ...) PRINTF_LIKE(4, 5);

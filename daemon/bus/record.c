@@ -73,9 +73,7 @@ static int method_export(sd_bus_message *m, void *userdata, sd_bus_error *error)
         return error_set(s, error, COORDINATOR_E_NOT_STORED);
     page.limit = (int)limit;
     r = reply_filled(m, fill_page, &page);
-    if (page.outcome == STORE_E_NOT_FOUND)
-        return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no fact with that uid to go on after.");
-    return page.outcome > 0 ? error_set(s, error, COORDINATOR_E_NOT_STORED) : r;
+    return page.outcome > 0 ? error_page(s, error, page.outcome) : r;
 }
 
 /* --- in --- */

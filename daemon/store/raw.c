@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "core/text.h"
 #include "raw.h"
 #include "store.h"
 
@@ -226,4 +227,11 @@ void raw_read(sqlite3_stmt *st, RawFact *ret) {
             ret->number[c] = sqlite3_column_int64(st, c);
         }
     }
+}
+
+bool raw_is_text(const RawFact *f) {
+    for (int c = 0; c < RAW_MAX; c++)
+        if (f->given[c] && columns[c].kept == KEPT_TEXT && text_check(f->text[c], FACT_TEXT_MAX, true) < 0)
+            return false;
+    return true;
 }

@@ -80,3 +80,5 @@ const char *raw_needs(FactType type);
 int raw_bind(sqlite3_stmt *st, const RawFact *f);
 /* Reads the present row of a statement that selects RAW_COLUMNS; what it lends lives until the next step. */
 void raw_read(sqlite3_stmt *st, RawFact *ret);
+/* Whether its texts are such as are kept: a row from another hand may hold any bytes, and D-Bus carries no others. */
+bool raw_is_text(const RawFact *f);

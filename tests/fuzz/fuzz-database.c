@@ -147,7 +147,10 @@ static void ask(World *w, const char *interface, const char *member, const char 
     va_end(args);
     Reply r = call_send(w, m);
     /* A record that cannot be read is told of by a name of ours. */
-    assert(!r.error[0] || strncmp(r.error, "org.kneeminder.", strlen("org.kneeminder.")) == 0);
+    if (r.error[0] && strncmp(r.error, "org.kneeminder.", strlen("org.kneeminder.")) != 0) {
+        dprintf(STDERR_FILENO, "%s gave %s: %s\n", member, r.error, r.text);
+        abort();
+    }
     reply_done(&r);
 }
 
