@@ -7,7 +7,7 @@
 #include "coordinator-internal.h"
 #include "core/state-image.h"
 
-#define PRESENT_DAYS 12 /* how far back the present reaches: all of a day that state_trim() keeps, in any zone */
+#define PRESENT_DAYS (STATE_DAYS + 3) /* how far back the present reaches: all of a day that state_trim() keeps, in any zone */
 #define RECALL_MAX (7 * USEC_PER_DAY)
 #define READ_TRIES 4 /* as it is, once more, what took its place, what is in memory */
 

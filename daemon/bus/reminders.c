@@ -213,7 +213,7 @@ static int append_kind_times(sd_bus_message *m, const Frame *f, Kind kind) {
     if (r >= 0)
         r = append_times(m, "other", &other);
     if (r >= 0)
-        r = append_bool(m, "quiet", offer_is_quiet(f->state, kind));
+        r = append_bool(m, "quiet", offer_is_quiet(f, kind));
     return r < 0 ? r : sd_bus_message_close_container(m);
 }
 

@@ -38,7 +38,7 @@ bool asking_may(const Frame *f, const Reminder *r, News news, const Hold *hold) 
         return false;
     if (news != NEWS_FIRST || r->slot.kind == KIND_SAFETY)
         return true;
-    return !offer_is_quiet(f->state, r->slot.kind) && (!is_counted(r->slot.kind) || asking_count(f) < f->schedule->asks_per_day);
+    return !offer_is_quiet(f, r->slot.kind) && (!is_counted(r->slot.kind) || asking_count(f) < f->schedule->asks_per_day);
 }
 
 /* Whether a reminder was first shown together with one that does not count. */

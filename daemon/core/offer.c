@@ -28,12 +28,17 @@ OfferAnswer offer_answer_from_string(const char *text) {
 
 /* --- what went unanswered --- */
 
+/* As far back as all reminders of the kind are remembered. */
+static day_t oldest_day(const Frame *f, Kind kind) {
+    return frame_today(f) - state_days(kind);
+}
+
 /* The latest reminder of the kind with an outcome that came before `before`. */
-static const SlotRecord *latest(const State *s, Kind kind, const SlotRecord *before) {
+static const SlotRecord *latest(const State *s, Kind kind, day_t oldest, const SlotRecord *before) {
     const SlotRecord *found = NULL;
     for (size_t i = 0; i < s->n_slots; i++) {
         const SlotRecord *r = &s->slots[i];
-        if (r->slot.kind != kind || r->slot.letter != 0 || r->outcome < 0)
+        if (r->slot.kind != kind || r->slot.letter != 0 || r->outcome < 0 || r->slot.day < oldest)
             continue;
         if (before && (r->outcome_at > before->outcome_at || (r->outcome_at == before->outcome_at && r >= before)))
             continue;
@@ -48,9 +53,11 @@ static bool is_answer(const SlotRecord *r) {
 }
 
 /* How many in a row were shown and not answered, up to OFFER_UNANSWERED. */
-static int unanswered(const State *s, Kind kind) {
+static int unanswered(const Frame *f, Kind kind) {
+    const State *s = f->state;
+    day_t oldest = oldest_day(f, kind);
     int n = 0;
-    for (const SlotRecord *r = latest(s, kind, NULL); r && n < OFFER_UNANSWERED; r = latest(s, kind, r)) {
+    for (const SlotRecord *r = latest(s, kind, oldest, NULL); r && n < OFFER_UNANSWERED; r = latest(s, kind, oldest, r)) {
         if (r->outcome_at <= s->choices[kind].since || is_answer(r))
             break;
         if (r->outcome == SLOT_MISSED && r->reason == REASON_QUIET)
@@ -60,8 +67,8 @@ static int unanswered(const State *s, Kind kind) {
     return n;
 }
 
-bool offer_is_quiet(const State *s, Kind kind) {
-    return unanswered(s, kind) == OFFER_UNANSWERED;
+bool offer_is_quiet(const Frame *f, Kind kind) {
+    return unanswered(f, kind) == OFFER_UNANSWERED;
 }
 
 /* --- what went unseen --- */
@@ -196,10 +203,10 @@ static bool offer_make(const Frame *f, Kind kind, int32_t minute, Offer *ret) {
     int32_t back;
     if (!is_asked(f, kind))
         return false;
-    if (minute < 0 ? !offer_is_quiet(f->state, kind) : days_unseen(f, kind, minute, &back) < OFFER_UNSEEN)
+    if (minute < 0 ? !offer_is_quiet(f, kind) : days_unseen(f, kind, minute, &back) < OFFER_UNSEEN)
         return false;
     *ret = (Offer){ .kinds = 1U << kind, .kind = kind, .minute = minute, .now = *times_of(f->schedule, kind) };
-    const SlotRecord *last = latest(f->state, kind, NULL);
+    const SlotRecord *last = latest(f->state, kind, oldest_day(f, kind), NULL);
     ret->since = last ? last->outcome_at : f->now.real;
     offer_times(f, kind, minute, &ret->fewer, &ret->other);
     return true;
@@ -210,7 +217,7 @@ static bool shares(const Frame *f, const Offer *o, Kind kind) {
     Offer also;
     if (o->kinds & 1U << kind || !is_asked(f, kind) || !times_equal(times_of(f->schedule, kind), &o->now))
         return false;
-    return o->minute < 0 ? unanswered(f->state, kind) >= OFFER_UNANSWERED - 1 : offer_make(f, kind, o->minute, &also);
+    return o->minute < 0 ? unanswered(f, kind) >= OFFER_UNANSWERED - 1 : offer_make(f, kind, o->minute, &also);
 }
 
 static void offer_join(const Frame *f, Offer *o) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Offering other times, so that nobody is nagged: after five reminders of a kind in a row that were shown and not answered, and
- * where a time was not seen on five days of the last seven. One offer at a time; until it is answered, or a reminder of that kind is, the
- * unanswered kind is not asked. All numbers are this program's choice.
+ * Offering other times, so that nobody is nagged: after five reminders of a kind in a row that were shown and not answered (within nine
+ * days, or five weeks of a kind that may come once a week), and where a time was not seen on five days of the last seven. One offer at a
+ * time; until it is answered, or a reminder of that kind is, the unanswered kind is not asked. All numbers are this program's choice.
  *
  * A choice holds as long as the settings give the times that it was made about: who edits the settings has the last word.
  */
@@ -38,7 +38,7 @@ typedef struct Offer {
 /* The offer that is open, if there is one. */
 bool offer_find(const Frame *f, Offer *ret);
 /* Whether nothing of that kind is asked because so much of it went unanswered. */
-bool offer_is_quiet(const State *s, Kind kind);
+bool offer_is_quiet(const Frame *f, Kind kind);
 /* What "fewer" and "other times" would make of the times of a kind now; `minute` as in Offer. */
 void offer_times(const Frame *f, Kind kind, int32_t minute, Times *ret_fewer, Times *ret_other);
 /* Records what was chosen for these kinds; where an offer is open, its times. 0, RULE_E_NOTHING if there are no such times, or -ENOMEM. */

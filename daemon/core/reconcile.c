@@ -96,7 +96,7 @@ static Reason why_unseen(const Frame *f, const Sight *sight, const Reminder *r) 
         obstacle = sight->obstacle;
     if (obstacle != REASON_NONE)
         return obstacle;
-    return offer_is_quiet(s, r->slot.kind) ? REASON_QUIET : REASON_LIMIT;
+    return offer_is_quiet(f, r->slot.kind) ? REASON_QUIET : REASON_LIMIT;
 }
 
 static int miss(const Frame *f, Change *c, const Sight *sight, const Reminder *r) {

@@ -420,6 +420,10 @@ int state_apply(State *s, const Fact *f) {
         (s)->n_##name = kept;                         \
     } while (0)
 
+int state_days(Kind kind) {
+    return kind == KIND_RUN || kind == KIND_EXERCISE ? STATE_DAYS_SELDOM : STATE_DAYS;
+}
+
 static bool episode_is_last(const State *s, size_t i) {
     for (size_t j = i + 1; j < s->n_episodes; j++)
         if (s->episodes[j].knee == s->episodes[i].knee)
@@ -442,8 +446,8 @@ void state_trim(State *s, const Now *at) {
     if (s->settled != INT64_MIN)
         now = MIN(now, s->settled);
     /* In days by UTC, with one to spare for any zone. */
-    day_t oldest = (day_t)(now / USEC_PER_DAY) - 10;
-    FILTER(s, slots, s->slots[i].slot.day >= oldest);
+    day_t last = (day_t)(now / USEC_PER_DAY) - 1, oldest = last - STATE_DAYS;
+    FILTER(s, slots, s->slots[i].slot.day >= last - state_days(s->slots[i].slot.kind));
     FILTER(s, days, s->days[i].day >= oldest);
     FILTER(s, said, s->said[i].day >= oldest);
     FILTER(s, sessions, session_matters(&s->sessions[i], at));

@@ -335,11 +335,17 @@ typedef struct State {
     int64_t numbers[FACT_TYPE_MAX]; /* highest number given */
 } State;
 
+/* For so many logical days before today reminders are remembered, at least. No rule looks back further: one that ran on would know more
+ * than one that was started. Of kinds that may come once a week, five in a row have to be known (offer.h). */
+#define STATE_DAYS 9
+#define STATE_DAYS_SELDOM 35
+int state_days(Kind kind);
+
 void state_init(State *s);
 void state_done(State *s);
 /* Folds one fact in. 0 or -ENOMEM; on failure the state is unusable and must be made anew. */
 int state_apply(State *s, const Fact *f);
-/* Forgets what the present no longer depends on: reminders and days older than nine logical days before the last sign of life, ended
+/* Forgets what the present no longer depends on: reminders and days older than state_days() before the last sign of life, ended
  * icings older than 26 hours of real time, closed episodes but each knee's last. */
 void state_trim(State *s, const Now *now);
 /* Gives back the room that is left over once all facts are folded in: most of it is of days that state_trim() forgot. */

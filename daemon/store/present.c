@@ -84,6 +84,23 @@ static int ask_since(Store *s, usec_t since, Places *p) {
     return ask(s, st, p);
 }
 
+/* Of kinds that come seldom, so much longer. */
+static int ask_seldom(Store *s, usec_t since, Places *p) {
+    int r = 0;
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_KNOWN_SELDOM, &r);
+    if (!st)
+        return r;
+    for (int kind = 0; kind < KIND_MAX && r == 0; kind++) {
+        int longer = state_days((Kind)kind) - STATE_DAYS;
+        if (longer == 0)
+            continue;
+        sqlite3_bind_text(st, 1, kind_to_string((Kind)kind), -1, SQLITE_STATIC);
+        sqlite3_bind_int64(st, 2, since - longer * USEC_PER_DAY);
+        r = ask(s, st, p);
+    }
+    return r;
+}
+
 static int ask_episodes(Store *s, Places *p) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_KNOWN_EPISODES, &r);
@@ -131,6 +148,8 @@ static int ask_latest(Store *s, FactType type, Places *p) {
 
 static int ask_told(Store *s, usec_t since, Places *p) {
     int r = ask_since(s, since, p);
+    if (r == 0)
+        r = ask_seldom(s, since, p);
     if (r == 0)
         r = ask_plain(s, STATEMENT_KNOWN_CHOICES, p);
     if (r == 0)

@@ -46,6 +46,7 @@ static const char *const sql[STATEMENT_MAX] = {
         " AND ((+type IN ('asked', 'outcome', 'snooze') AND +recorded > ?3) OR (+type = 'outcome' AND word = 'void'))"
         " AND substr(slot, instr(slot, '/') + 1, 10) >= ?4",
     [STATEMENT_KNOWN_SINCE] = "SELECT seq FROM fact WHERE recorded >= ?1 AND " HOLDS,
+    [STATEMENT_KNOWN_SELDOM] = "SELECT seq FROM fact WHERE " KIND_OF_SLOT " = ?1 AND at >= ?2 AND " HOLDS,
     /* By the index alone: whether it holds is seen when it is read. */
     [STATEMENT_KNOWN_TYPE] = "SELECT seq FROM fact WHERE type = ?1",
     /* One step down the index of UNIQUE (type, number), or down fact_by_type. */

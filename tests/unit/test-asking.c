@@ -131,7 +131,7 @@ static void live_unanswered(World *w, int days) {
         for (int hour = 8; hour <= 20; hour += hour == 8 ? 5 : 7) {
             world_live(w, moment(day, hour, 0));
             Frame f = world_frame(w);
-            if (offer_is_quiet(f.state, KIND_ICE))
+            if (offer_is_quiet(&f, KIND_ICE))
                 continue;
             snprintf(id, sizeof(id), "ice/%s/%02d00", day_format(DAY + day, date), hour);
             show(w, id, 1);
@@ -141,6 +141,11 @@ static void live_unanswered(World *w, int days) {
     }
 }
 
+static bool is_quiet(World *w, Kind kind) {
+    Frame f = world_frame(w);
+    return offer_is_quiet(&f, kind);
+}
+
 static void test_unanswered(void) {
     World w;
     Offer o;
@@ -148,7 +153,7 @@ static void test_unanswered(void) {
     live_unanswered(&w, 2);
     /* The sixth has not closed yet; five have. */
     world_live(&w, moment(2, 6, 0));
-    assert(offer_is_quiet(&w.state, KIND_ICE) && !offer_is_quiet(&w.state, KIND_REST));
+    assert(is_quiet(&w, KIND_ICE) && !is_quiet(&w, KIND_REST));
     assert(find_offer(&w, &o) && o.kind == KIND_ICE && o.kinds == 1U << KIND_ICE && o.minute == -1);
     char text[TIMES_TEXT_MAX];
     assert(strcmp(times_format(&o.fewer, text), "480,1200") == 0);
@@ -162,9 +167,9 @@ static void test_unanswered(void) {
         assert(world_check_in(&w, 3, 0, false) == 0);
     }
     EXPECT(&w, "ice/2026-12-11/0800", "missed quiet");
-    assert(offer_is_quiet(&w.state, KIND_ICE));
+    assert(is_quiet(&w, KIND_ICE));
     assert(DECIDE(&w, offer_take(&f, &c, 1U << KIND_ICE, OFFER_FEWER)) == 0);
-    assert(!offer_is_quiet(&w.state, KIND_ICE));
+    assert(!is_quiet(&w, KIND_ICE));
     Schedule s = schedule_default;
     offer_apply(&w.state, &s);
     assert(s.ice_times.n == 2 && s.ice_times.minute[0] == 480 && s.ice_times.minute[1] == 1200 && s.rest_times.n == 3);
@@ -174,6 +179,44 @@ static void test_unanswered(void) {
     offer_apply(&w.state, &s);
     assert(s.ice_times.n == 3);
     world_end(&w);
+}
+
+/* One that was shown and not answered, as the daemon lives with it: it forgets what it has no use for. */
+static void miss(World *w, Kind kind, day_t day) {
+    CLEANUP(change_done) Change c = { 0 };
+    const Slot slot = { .kind = kind, .day = DAY + day, .minute = 18 * 60 };
+    world_live(w, moment((int)day, 22, 0));
+    Frame f = world_frame(w);
+    assert(reminder_outcome(&f, &c, &slot, SLOT_MISSED, REASON_NOT_ANSWERED, false) == 0);
+    world_apply(w, &c);
+}
+
+/* Five in a row count however seldom they come; but what is forgotten sooner or later does not count before it is. */
+static void test_reach(void) {
+    static const struct {
+        int line;
+        Kind kind;
+        int days[5];
+        bool quiet;
+    } rows[] = {
+        { __LINE__, KIND_EXERCISE, { 0, 2, 4, 7, 9 }, true },
+        { __LINE__, KIND_EXERCISE, { 0, 7, 14, 21, 28 }, true },
+        { __LINE__, KIND_RUN, { 0, 7, 14, 21, 28 }, true },
+        { __LINE__, KIND_CHECK_IN, { 0, 1, 2, 3, 9 }, true },
+        { __LINE__, KIND_CHECK_IN, { 0, 7, 8, 9, 10 }, false },
+        { __LINE__, KIND_EXERCISE, { 0, 7, 14, 21, 36 }, false },
+    };
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        World w;
+        begin(&w);
+        for (size_t k = 0; k < ELEMENTSOF(rows[i].days); k++) {
+            miss(&w, rows[i].kind, rows[i].days[k]);
+            CHECK(rows[i].line, is_quiet(&w, rows[i].kind) == (k == 4 && rows[i].quiet));
+            state_trim(&w.state, &w.now);
+            CHECK(rows[i].line, is_quiet(&w, rows[i].kind) == (k == 4 && rows[i].quiet));
+        }
+        world_end(&w);
+    }
 }
 
 static void test_choices(void) {
@@ -294,6 +337,7 @@ int main(void) {
     test_stories();
     test_check_in_waits_for_use();
     test_unanswered();
+    test_reach();
     test_choices();
     test_unseen_time();
     test_travel();

@@ -19,6 +19,7 @@ static const struct {
     int ref;          /* the row it refers to, -1: none of them, or CUES */
     bool said;
     bool undone;
+    const char *slot; /* NULL: the type's plain one */
 } rows[] = {
     { __LINE__, true, FACT_SCHEDULE, -900, NULL, 0, -1, false, false },
     { __LINE__, true, FACT_SCHEDULE, -890, NULL, 0, -1, false, false },
@@ -107,6 +108,12 @@ static const struct {
     { __LINE__, true, FACT_ACKNOWLEDGED, -85998, "function-drop", 0, TASKS, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -85997, "function", 0, TASKS, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -85996, "function-drop", 0, TASKS, false, true },
+    /* Reminders that come once a week, five weeks of them; of others nine days, which is what SINCE is about. */
+    { __LINE__, false, FACT_OUTCOME, -40000, NULL, 0, -1, false, false, "exercise/2026-10-26/1800" },
+    { __LINE__, true, FACT_OUTCOME, -37000, NULL, 0, -1, false, false, "exercise/2026-10-28/1800" },
+    { __LINE__, true, FACT_OUTCOME, -36999, NULL, 0, -1, false, false, "run/2026-10-28/1800" },
+    { __LINE__, false, FACT_OUTCOME, -36998, NULL, 0, -1, false, true, "run/2026-10-29/1800" },
+    { __LINE__, false, FACT_OUTCOME, -36997, NULL, 0, -1, false, false, "check-in/2026-10-28/1800" },
 };
 
 static Fact fact_of_row(size_t i) {
@@ -127,6 +134,8 @@ static Fact fact_of_row(size_t i) {
     if (rows[i].ref == EXERCISES)
         memcpy(f.ref.bytes, EXERCISE_REF, sizeof(f.ref.bytes));
     f.by_user = rows[i].said;
+    if (rows[i].slot)
+        assert(slot_parse(rows[i].slot, &f.slot) == 0);
     return f;
 }
 
