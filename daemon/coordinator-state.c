@@ -43,9 +43,6 @@ int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
     State state;
     usec_t reach = MIN(since, now->real);
     int r = 0;
-    /* By a clock that was set forward by weeks, and back by hours, today's icings were long ago: they count all the same. */
-    for (size_t i = 0; i < c->state.n_sessions; i++)
-        reach = MIN(reach, c->state.sessions[i].start);
     c->stale = true;
     /* Where the record cannot be read, what takes its place is; at last, what is in memory alone. */
     for (int tries = 0; tries < READ_TRIES; tries++) {

@@ -339,6 +339,7 @@ typedef struct State {
  * than one that was started. Of kinds that may come once a week, five in a row have to be known (offer.h). */
 #define STATE_DAYS 9
 #define STATE_DAYS_SELDOM 35
+#define STATE_SESSIONS 8 /* so many icings there may have been in 24 hours of real time, four of each knee: those are known whatever a clock says */
 int state_days(Kind kind);
 
 void state_init(State *s);

@@ -22,7 +22,13 @@ static void places_done(Places *p) {
  * no notice tells of a check-in. */
 static const FactType for_ever[] = { FACT_RUN, FACT_SHOE };
 static const FactType for_ever_untold[] = { FACT_AFTER_RUN, FACT_CHECK_IN, FACT_BASELINE, FACT_DOSE, FACT_FUNCTION, FACT_SCHEDULE };
-static const FactType latest[] = { FACT_PAUSE, FACT_PROGRAMME, FACT_ALIVE, FACT_PRESENCE, FACT_ASKED, FACT_SESSION };
+static const struct {
+    FactType type;
+    int most;
+} latest[] = {
+    { FACT_PAUSE, 1 },    { FACT_PROGRAMME, 1 }, { FACT_ALIVE, 1 },
+    { FACT_PRESENCE, 1 }, { FACT_ASKED, 1 },     { FACT_SESSION, STATE_SESSIONS },
+};
 /* The latest choice of a cue, and all choices of exercises and tasks; see state.h. */
 static const struct {
     const char *ref;
@@ -63,15 +69,15 @@ static int ask_plain(Store *s, Statement id, Places *p) {
     return st ? ask(s, st, p) : r;
 }
 
-/* ?1: a type; ?2: entered before that. */
-static int ask_type(Store *s, Statement id, FactType type, usec_t before, Places *p) {
+/* ?1: a type; ?2: so many. */
+static int ask_type(Store *s, Statement id, FactType type, int most, Places *p) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, id, &r);
     if (!st)
         return r;
     sqlite3_bind_text(st, 1, fact_type_to_string(type), -1, SQLITE_STATIC);
     if (sqlite3_bind_parameter_count(st) > 1)
-        sqlite3_bind_int64(st, 2, before);
+        sqlite3_bind_int(st, 2, most);
     return ask(s, st, p);
 }
 
@@ -141,9 +147,9 @@ static int ask_by_ref(Store *s, Places *p) {
 /* Numbers follow the order of entry, so that the highest is the latest. In a record of two machines that is so for each of them only;
  * there the latest is the one of the latest time, unless a clock was ahead. One too many does no harm: the last in the order of entry
  * counts. */
-static int ask_latest(Store *s, FactType type, Places *p) {
-    int r = ask_type(s, STATEMENT_KNOWN_LAST_NUMBER, type, USEC_NONE, p);
-    return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, USEC_NONE, p) : r;
+static int ask_latest(Store *s, FactType type, int most, Places *p) {
+    int r = ask_type(s, STATEMENT_KNOWN_LAST_NUMBER, type, most, p);
+    return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, most, p) : r;
 }
 
 static int ask_told(Store *s, usec_t since, Places *p) {
@@ -155,9 +161,9 @@ static int ask_told(Store *s, usec_t since, Places *p) {
     if (r == 0)
         r = ask_plain(s, STATEMENT_KNOWN_SAID, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever) && r == 0; i++)
-        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever[i], USEC_NONE, p);
+        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever[i], -1, p);
     for (size_t i = 0; i < ELEMENTSOF(latest) && r == 0; i++)
-        r = ask_latest(s, latest[i], p);
+        r = ask_latest(s, latest[i].type, latest[i].most, p);
     if (r == 0)
         r = ask_episodes(s, p);
     if (r == 0)
@@ -171,7 +177,7 @@ static int ask_untold(Store *s, Places *p) {
     if (r == 0)
         r = ask_plain(s, STATEMENT_KNOWN_AFTER_RUNS, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever_untold) && r == 0; i++)
-        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever_untold[i], USEC_NONE, p);
+        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever_untold[i], -1, p);
     return r;
 }
 

@@ -50,8 +50,8 @@ static const char *const sql[STATEMENT_MAX] = {
     /* By the index alone: whether it holds is seen when it is read. */
     [STATEMENT_KNOWN_TYPE] = "SELECT seq FROM fact WHERE type = ?1",
     /* One step down the index of UNIQUE (type, number), or down fact_by_type. */
-    [STATEMENT_KNOWN_LAST_NUMBER] = "SELECT seq FROM fact WHERE type = ?1 AND +recorded < ?2 AND " HOLDS " ORDER BY number DESC LIMIT 1",
-    [STATEMENT_KNOWN_LAST_TIME] = "SELECT seq FROM fact WHERE type = ?1 AND +recorded < ?2 AND " HOLDS " ORDER BY at DESC LIMIT 1",
+    [STATEMENT_KNOWN_LAST_NUMBER] = "SELECT seq FROM fact WHERE type = ?1 AND " HOLDS " ORDER BY number DESC LIMIT ?2",
+    [STATEMENT_KNOWN_LAST_TIME] = "SELECT seq FROM fact WHERE type = ?1 AND " HOLDS " ORDER BY at DESC LIMIT ?2",
     [STATEMENT_KNOWN_EPISODES] = "SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'episode' AND knee = ?1 AND word = ''"
         " ORDER BY seq DESC LIMIT 2",
     [STATEMENT_KNOWN_SCREENINGS] = "SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'screening' AND knee IS NULL AND word = ?1"

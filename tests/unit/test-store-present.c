@@ -48,8 +48,8 @@ static const struct {
     { __LINE__, true, FACT_EPISODE, -692, NULL, KNEE_LEFT, -1, false, false },
     { __LINE__, true, FACT_EPISODE, -691, NULL, KNEE_LEFT, -1, false, false },
     { __LINE__, true, FACT_EPISODE_END, -690, "recovered", 0, 24, false, false },
-    { __LINE__, false, FACT_SESSION, -600, NULL, 0, -1, true, false },
-    { __LINE__, false, FACT_SESSION_END, -599, NULL, 0, 26, false, false },
+    { __LINE__, true, FACT_SESSION, -600, NULL, 0, -1, true, false },
+    { __LINE__, true, FACT_SESSION_END, -599, NULL, 0, 26, false, false },
     { __LINE__, true, FACT_SESSION, -598, NULL, 0, -1, true, false },
     { __LINE__, true, FACT_SESSION_END, -597, NULL, 0, 28, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -596, "ice-off", 0, 28, false, false },
@@ -146,6 +146,22 @@ static void undo(Store *s, const Fact *f, int64_t number) {
     EXPECT(__LINE__, 0, store_commit(s, &u, 1));
 }
 
+/* Icings of both knees within the last day, by a clock that was weeks ahead afterwards: as many as there may be. */
+static void test_sessions(void) {
+    Store *s = open_store(__LINE__, path_in("sessions.db"));
+    Found found = { 0 };
+    for (int i = 0; i < 2 * STATE_SESSIONS; i++) {
+        Fact f = plain_fact(FACT_SESSION, i + 1, NOON + i * USEC_PER_HOUR);
+        EXPECT(__LINE__, 0, store_commit(s, &f, 1));
+    }
+    EXPECT(__LINE__, 0, store_load_present(s, NOON + 20 * USEC_PER_DAY, collect, &found));
+    EXPECT(__LINE__, STATE_SESSIONS, found.facts.n_facts);
+    for (size_t i = 0; i < found.facts.n_facts; i++)
+        EXPECT(__LINE__, STATE_SESSIONS + 1 + (int64_t)i, found.facts.facts[i].number);
+    found_done(&found);
+    store_close(s);
+}
+
 int main(void) {
     test_begin();
     Store *s = open_store(__LINE__, path_in("present.db"));
@@ -173,5 +189,6 @@ int main(void) {
     EXPECT(__LINE__, at, found.facts.n_facts);
     found_done(&found);
     store_close(s);
+    test_sessions();
     return test_end();
 }
