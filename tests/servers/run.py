@@ -197,7 +197,7 @@ def print_table(trials):
         cells = [t.rows.get(what, '').split(':')[0] for t in trials.values()]
         print('%-17s%s' % (what.replace('_', ' '), ''.join('%-21s' % c for c in cells)))
     faults = ['%s, %s: %s' % (n, what, seen) for n, t in trials.items() for what, seen in t.rows.items() if seen.startswith('NO')]
-    print('\n'.join(faults))
+    print('\n'.join([*faults, '%d servers, %d faults' % (len(trials), len(faults))]))
     return faults
 
 
