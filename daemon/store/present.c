@@ -69,21 +69,24 @@ static int ask_plain(Store *s, Statement id, Places *p) {
     return st ? ask(s, st, p) : r;
 }
 
-/* ?1: a type; ?2: so many. */
-static int ask_type(Store *s, Statement id, FactType type, int most, Places *p) {
+/* ?1: a type; ?2: so many; ?3: of before that. */
+static int ask_type(Store *s, Statement id, FactType type, int most, usec_t before, Places *p) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, id, &r);
     if (!st)
         return r;
     sqlite3_bind_text(st, 1, fact_type_to_string(type), -1, SQLITE_STATIC);
-    if (sqlite3_bind_parameter_count(st) > 1)
+    int n = sqlite3_bind_parameter_count(st);
+    if (n > 1)
         sqlite3_bind_int(st, 2, most);
+    if (n > 2)
+        sqlite3_bind_int64(st, 3, before);
     return ask(s, st, p);
 }
 
-static int ask_since(Store *s, usec_t since, Places *p) {
+static int ask_by_time(Store *s, Statement id, usec_t since, Places *p) {
     int r = 0;
-    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_KNOWN_SINCE, &r);
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, id, &r);
     if (!st)
         return r;
     sqlite3_bind_int64(st, 1, since);
@@ -107,11 +110,12 @@ static int ask_seldom(Store *s, usec_t since, Places *p) {
     return r;
 }
 
-static int ask_episodes(Store *s, Places *p) {
+static int ask_episodes(Store *s, usec_t since, Places *p) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_KNOWN_EPISODES, &r);
     if (!st)
         return r;
+    sqlite3_bind_int64(st, 2, since);
     for (int knee = KNEE_LEFT; knee <= KNEE_RIGHT && r == 0; knee++) {
         sqlite3_bind_int(st, 1, knee);
         r = ask(s, st, p);
@@ -119,11 +123,12 @@ static int ask_episodes(Store *s, Places *p) {
     return r;
 }
 
-static int ask_screenings(Store *s, Places *p) {
+static int ask_screenings(Store *s, usec_t since, Places *p) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_KNOWN_SCREENINGS, &r);
     if (!st)
         return r;
+    sqlite3_bind_int64(st, 2, since);
     for (int i = 0; i < SUBJECT_MAX && r == 0; i++) {
         sqlite3_bind_text(st, 1, subject_to_string((Subject)i), -1, SQLITE_STATIC);
         r = ask(s, st, p);
@@ -145,29 +150,30 @@ static int ask_by_ref(Store *s, Places *p) {
 }
 
 /* Numbers follow the order of entry, so that the highest is the latest. In a record of two machines that is so for each of them only;
- * there the latest is the one of the latest time, unless a clock was ahead. One too many does no harm: the last in the order of entry
- * counts. */
-static int ask_latest(Store *s, FactType type, int most, Places *p) {
-    int r = ask_type(s, STATEMENT_KNOWN_LAST_NUMBER, type, most, p);
-    return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, most, p) : r;
+ * there the latest is the one of the latest time, unless a clock was ahead. And the latest of before `since` tells how it stood then. One
+ * too many does no harm: the last in the order of entry counts. */
+static int ask_latest(Store *s, FactType type, int most, usec_t since, Places *p) {
+    int r = ask_type(s, STATEMENT_KNOWN_LAST_NUMBER, type, most, since, p);
+    return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, most, since, p) : r;
 }
 
 static int ask_told(Store *s, usec_t since, Places *p) {
-    int r = ask_since(s, since, p);
+    int r = ask_by_time(s, STATEMENT_KNOWN_SINCE, since, p);
     if (r == 0)
         r = ask_seldom(s, since, p);
     if (r == 0)
         r = ask_plain(s, STATEMENT_KNOWN_CHOICES, p);
+    /* From there on it has been silent. */
     if (r == 0)
-        r = ask_plain(s, STATEMENT_KNOWN_SAID, p);
+        r = ask_by_time(s, STATEMENT_KNOWN_SAID, since, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever) && r == 0; i++)
-        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever[i], -1, p);
+        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever[i], -1, since, p);
     for (size_t i = 0; i < ELEMENTSOF(latest) && r == 0; i++)
-        r = ask_latest(s, latest[i].type, latest[i].most, p);
+        r = ask_latest(s, latest[i].type, latest[i].most, since, p);
     if (r == 0)
-        r = ask_episodes(s, p);
+        r = ask_episodes(s, since, p);
     if (r == 0)
-        r = ask_screenings(s, p);
+        r = ask_screenings(s, since, p);
     return r == 0 ? ask_by_ref(s, p) : r;
 }
 
@@ -177,7 +183,7 @@ static int ask_untold(Store *s, Places *p) {
     if (r == 0)
         r = ask_plain(s, STATEMENT_KNOWN_AFTER_RUNS, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever_untold) && r == 0; i++)
-        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever_untold[i], -1, p);
+        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever_untold[i], -1, 0, p);
     return r;
 }
 

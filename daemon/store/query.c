@@ -49,17 +49,17 @@ static const char *const sql[STATEMENT_MAX] = {
     [STATEMENT_KNOWN_SELDOM] = "SELECT seq FROM fact WHERE " KIND_OF_SLOT " = ?1 AND at >= ?2 AND " HOLDS,
     /* By the index alone: whether it holds is seen when it is read. */
     [STATEMENT_KNOWN_TYPE] = "SELECT seq FROM fact WHERE type = ?1",
-    /* One step down the index of UNIQUE (type, number), or down fact_by_type. */
-    [STATEMENT_KNOWN_LAST_NUMBER] = "SELECT seq FROM fact WHERE type = ?1 AND " HOLDS " ORDER BY number DESC LIMIT ?2",
-    [STATEMENT_KNOWN_LAST_TIME] = "SELECT seq FROM fact WHERE type = ?1 AND " HOLDS " ORDER BY at DESC LIMIT ?2",
+    /* Down the index of UNIQUE (type, number), past what was entered since; or down fact_by_type. */
+    [STATEMENT_KNOWN_LAST_NUMBER] = "SELECT seq FROM fact WHERE type = ?1 AND +recorded < ?3 AND " HOLDS " ORDER BY number DESC LIMIT ?2",
+    [STATEMENT_KNOWN_LAST_TIME] = "SELECT seq FROM fact WHERE type = ?1 AND at < ?3 AND " HOLDS " ORDER BY at DESC LIMIT ?2",
     [STATEMENT_KNOWN_EPISODES] = "SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'episode' AND knee = ?1 AND word = ''"
-        " ORDER BY seq DESC LIMIT 2",
+        " AND +recorded < ?2 ORDER BY seq DESC LIMIT 2",
     [STATEMENT_KNOWN_SCREENINGS] = "SELECT seq FROM fact WHERE " OF_EPISODES " AND type = 'screening' AND knee IS NULL AND word = ?1"
-        " ORDER BY seq DESC LIMIT 2",
+        " AND +recorded < ?2 ORDER BY seq DESC LIMIT 2",
     [STATEMENT_KNOWN_CHOICES] = "SELECT seq FROM fact WHERE " OF_CHOICES,
     [STATEMENT_KNOWN_MORNINGS] = "SELECT seq FROM fact WHERE " MORNING_PAIN,
     [STATEMENT_KNOWN_AFTER_RUNS] = "SELECT r.seq FROM " PAIN_AFTER_RUNS,
-    [STATEMENT_KNOWN_SAID] = "SELECT seq FROM fact WHERE " SAID " ORDER BY seq DESC LIMIT 1",
+    [STATEMENT_KNOWN_SAID] = "SELECT seq FROM fact WHERE " SAID " AND +recorded < ?1 ORDER BY seq DESC LIMIT 1",
     /* By the index fact_by_ref, in which those of one ref stand in the order of entry. */
     [STATEMENT_KNOWN_BY_REF] = "SELECT seq FROM fact WHERE ref = ?1 AND " HOLDS " ORDER BY seq DESC LIMIT ?2",
     [STATEMENT_KNOWN_REFERRING] = "SELECT r.seq FROM fact f CROSS JOIN fact r ON r.ref = f.uid WHERE f.seq = ?1 AND f." HOLDS " AND r." HOLDS

@@ -119,7 +119,7 @@ typedef int (*StoreFact)(const Fact *f, bool superseded, void *userdata);
 
 /* The facts that the present depends on, however large the record: all entered since `since`; and from before
  * that reminders of kinds that are remembered for longer (state.h), all runs, what was said an hour after them, check-ins and baselines; all choices of times and clocks that were
- * ahead; the latest schedule, pause, programme, two screenings of each subject, alive, presence, asked,
+ * ahead; the latest schedule, and of before `since` pause, programme, two screenings of each subject, alive, presence, asked,
  * STATE_SESSIONS icings, fact of the person (other than an undo), last two episodes of each knee; with the ends and
  * acknowledgements that concern any of these. Latest is by entry. Superseded ones left out. In the order of
  * entry. */

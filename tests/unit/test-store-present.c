@@ -70,6 +70,8 @@ static const struct {
     { __LINE__, true, FACT_CHECK_IN, 0, NULL, 0, -1, false, false },
     { __LINE__, false, FACT_CHECK_IN, 1, NULL, 0, -1, false, true },
     { __LINE__, true, FACT_OUTCOME, 2, NULL, 0, -1, false, false },
+    /* How long nothing had been said before that, only what was said last before tells. */
+    { __LINE__, true, FACT_PAIN, 4, NULL, 0, -1, true, false },
     /* What counts for ever. */
     { __LINE__, true, FACT_RUN, -95000, NULL, 0, -1, false, false },
     { __LINE__, true, FACT_DOSE, -94500, NULL, 0, -1, false, false },
@@ -91,13 +93,13 @@ static const struct {
     { __LINE__, true, FACT_PRESENCE, -88000, "", 0, -1, false, false },
     /* What refers to a run, and to one that does not hold; and to what no notice tells of. */
     { __LINE__, true, FACT_RUN, -87900, NULL, 0, -1, false, false },
-    { __LINE__, true, FACT_ACKNOWLEDGED, -87899, "held", 0, 64, false, false },
+    { __LINE__, true, FACT_ACKNOWLEDGED, -87899, "held", 0, 65, false, false },
     { __LINE__, false, FACT_RUN, -87898, NULL, 0, -1, false, true },
-    { __LINE__, false, FACT_ACKNOWLEDGED, -87897, "held", 0, 66, false, false },
-    { __LINE__, true, FACT_AFTER_RUN, -87896, NULL, 0, 64, false, false },
-    { __LINE__, false, FACT_AFTER_RUN, -87895, NULL, 0, 64, false, true },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -87897, "held", 0, 67, false, false },
+    { __LINE__, true, FACT_AFTER_RUN, -87896, NULL, 0, 65, false, false },
+    { __LINE__, false, FACT_AFTER_RUN, -87895, NULL, 0, 65, false, true },
     { __LINE__, true, FACT_CHECK_IN, -87894, NULL, 0, -1, false, false },
-    { __LINE__, false, FACT_ACKNOWLEDGED, -87893, "held", 0, 70, false, false },
+    { __LINE__, false, FACT_ACKNOWLEDGED, -87893, "held", 0, 71, false, false },
     /* The latest choice of a cue that holds. */
     { __LINE__, false, FACT_ACKNOWLEDGED, -87000, "cue", 0, CUES, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -86999, "cue", 0, CUES, false, false },
@@ -108,6 +110,14 @@ static const struct {
     { __LINE__, true, FACT_ACKNOWLEDGED, -85998, "function-drop", 0, TASKS, false, false },
     { __LINE__, true, FACT_ACKNOWLEDGED, -85997, "function", 0, TASKS, false, false },
     { __LINE__, false, FACT_ACKNOWLEDGED, -85996, "function-drop", 0, TASKS, false, true },
+    /* How it stood when that began is known as well. */
+    { __LINE__, true, FACT_SCREENING, 5, "ice", 0, -1, true, false },
+    { __LINE__, true, FACT_EPISODE, 6, NULL, KNEE_LEFT, -1, false, false },
+    { __LINE__, true, FACT_PAUSE, 7, "pause", 0, -1, true, false },
+    { __LINE__, true, FACT_PROGRAMME, 8, "recovered", 0, -1, true, false },
+    { __LINE__, true, FACT_ALIVE, 9, "start", 0, -1, false, false },
+    { __LINE__, true, FACT_PRESENCE, 10, "", 0, -1, false, false },
+    { __LINE__, true, FACT_SESSION, 11, NULL, 0, -1, true, false },
     /* Reminders that come once a week, five weeks of them; of others nine days, which is what SINCE is about. */
     { __LINE__, false, FACT_OUTCOME, -40000, NULL, 0, -1, false, false, "exercise/2026-10-26/1800" },
     { __LINE__, true, FACT_OUTCOME, -37000, NULL, 0, -1, false, false, "exercise/2026-10-28/1800" },
