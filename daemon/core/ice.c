@@ -50,6 +50,12 @@ usec_t session_left(const Session *i, const Now *now) {
     return elapsed_left(&m, i->duration, now);
 }
 
+/* From its start, which was before any reboot, as its end need not have been. */
+usec_t session_over_for(const Session *i, const Now *now) {
+    Moment m = session_start(i);
+    return MAX(elapsed_since(&m, now) - i->duration, 0);
+}
+
 usec_t session_ends(const Session *i, const Now *now) {
     usec_t planned = i->start + i->duration, ends = now->real + session_left(i, now);
     usec_t off = ends - planned;

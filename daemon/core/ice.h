@@ -36,6 +36,8 @@ usec_t ice_wait(const State *s, const Schedule *schedule, const Now *now, Knee k
 usec_t ice_after(const State *s, const Schedule *schedule, const Now *now);
 /* What is left of a running session; never more than its duration, 0 when it is over. */
 usec_t session_left(const Session *i, const Now *now);
+/* Real time since a session was over that nobody stopped; 0: it is not over. */
+usec_t session_over_for(const Session *i, const Now *now);
 /* When a running session ends by the calendar, as it is shown: start and duration, but where the clock was set since. */
 usec_t session_ends(const Session *i, const Now *now);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "function.h"
+#include "ice.h"
 #include "medication.h"
 #include "notice-internal.h"
 
@@ -11,15 +12,9 @@
 #define SEEN_AGAIN (7 * USEC_PER_DAY)
 #define TRAVEL_TOLD (24 * USEC_PER_HOUR) /* and that another time zone was seen */
 
-/* Real time since the end of a session that was not stopped by hand: that one is acknowledged from the start. */
-static usec_t since_end(const Session *i, const Now *now) {
-    Moment end = { .boot = i->deadline_boot, .real = i->deadline_real };
-    memcpy(end.boot_id, i->boot_id, sizeof(end.boot_id));
-    return elapsed_since(&end, now);
-}
-
+/* One that was stopped by hand is acknowledged from the start. */
 static bool session_tells(const Frame *f, const Session *i) {
-    return i->ended && !i->acknowledged && since_end(i, &f->now) < f->schedule->ice_gap;
+    return i->ended && !i->acknowledged && session_over_for(i, &f->now) < f->schedule->ice_gap;
 }
 
 static bool episode_tells(const Frame *f, const Episode *e) {
@@ -108,7 +103,7 @@ size_t notice_list(const Frame *f, const Plan *plan, Notice ret[static NOTICE_MA
         if (session_tells(f, ses))
             notice_add(ret, &n, (Notice){ .kind = NOTICE_ICE_OFF, .letter = 'i', .number = ses->number, .ref = ses->uid,
                                    .since = ses->ended_at, .critical = true, .knee = ses->knee, .session = ses,
-                                   .count = (int)MIN(since_end(ses, &f->now) / ICE_OFF_REPEAT, ICE_OFF_REPEATS) });
+                                   .count = (int)MIN(session_over_for(ses, &f->now) / ICE_OFF_REPEAT, ICE_OFF_REPEATS) });
     }
     return n;
 }
@@ -152,7 +147,7 @@ usec_t notice_deadline(const Frame *f) {
             d = MIN(d, now + (left > ses->duration / 2 ? left - ses->duration / 2 : MAX(left, 1)));
         if (!session_tells(f, ses))
             continue;
-        usec_t gone = since_end(ses, &f->now), repeats = gone / ICE_OFF_REPEAT;
+        usec_t gone = session_over_for(ses, &f->now), repeats = gone / ICE_OFF_REPEAT;
         usec_t next = repeats < ICE_OFF_REPEATS ? (repeats + 1) * ICE_OFF_REPEAT : f->schedule->ice_gap;
         d = MIN(d, now + next - gone);
     }

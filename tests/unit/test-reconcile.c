@@ -152,6 +152,32 @@ static void test_ice_off_is_told(void) {
     world_end(&w);
 }
 
+/* For two hours after its end, also of one that a reboot came into: the machine has been up for longer than it is over. */
+static void test_ice_off_after_reboot(void) {
+    static const struct {
+        int line, minutes; /* since its start */
+        bool told;
+    } rows[] = { { __LINE__, 9, false }, { __LINE__, 11, true }, { __LINE__, 129, true }, { __LINE__, 131, false } };
+    for (size_t i = 0; i < ELEMENTSOF(rows); i++) {
+        World w;
+        begin(&w);
+        assert(world_start_ice(&w, "ice") == 0);
+        w.now.real += rows[i].minutes * USEC_PER_MIN;
+        w.now.boot = (rows[i].minutes - 1) * USEC_PER_MIN;
+        w.now.boot_id[0]++;
+        world_reconcile(&w);
+        Frame f = world_frame(&w);
+        CLEANUP(plan_done) Plan p = { 0 };
+        Notice n[NOTICE_MAX];
+        assert(plan_make(&p, &f, DAY - 1, 2) == 0);
+        bool told = false;
+        for (size_t k = notice_list(&f, &p, n); k > 0; k--)
+            told |= n[k - 1].kind == NOTICE_ICE_OFF;
+        CHECK(rows[i].line, told == rows[i].told);
+        world_end(&w);
+    }
+}
+
 /* After seven days without any answer it asks once more, and falls silent; an answer wakes it, and asks nothing about the silence. */
 static void test_silence(void) {
     World w;
@@ -317,6 +343,7 @@ int main(void) {
     test_unseen();
     test_sessions();
     test_ice_off_is_told();
+    test_ice_off_after_reboot();
     test_silence();
     test_schedule_change();
     test_long_absence();
