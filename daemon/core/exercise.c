@@ -8,7 +8,7 @@
 #include "reminder.h"
 
 #define CLOCK_SLACK USEC_PER_MIN
-#define STEP_DAYS 9 /* two sessions in a row lie that near: the present reaches back as far */
+#define STEP_DAYS STATE_DAYS /* two sessions in a row lie that near */
 
 static int add(const Frame *f, Change *c, int exercise, const Dose *d, Fact **ret) {
     Fact *x = frame_add(f, c, FACT_EXERCISE);
