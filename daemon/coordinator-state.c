@@ -4,6 +4,8 @@
  * start, laid to rest between two looks.
  */
 
+#include <unistd.h>
+
 #include "coordinator-internal.h"
 #include "core/state-image.h"
 
@@ -95,13 +97,21 @@ void coordinator_keep_state(Coordinator *c, const Now *now) {
         ledger_keep_present(c->ledger, now->real, bytes, n);
 }
 
+static bool read_kept(void *to, size_t n, void *userdata) {
+    return store_read_present(*(int *)userdata, to, n);
+}
+
 /* A clock behind that makes days come again that were let go; and once a week the facts are read in any case, so that what might be wrong
  * with a state does not outlive them. */
 bool coordinator_recall_state(Coordinator *c, const Now *now) {
-    CLEANUP_FREE void *bytes = NULL;
     State state;
     size_t n = 0;
-    if (ledger_take_present(c->ledger, &bytes, &n) != 0 || state_image_read(&state, bytes, n) != 0)
+    int fd;
+    if (ledger_take_present(c->ledger, &fd, &n) != 0)
+        return false;
+    int r = state_image_read(&state, n, read_kept, &fd);
+    close(fd);
+    if (r != 0)
         return false;
     if (now->real < state.newest || now->real < state.made || now->real - state.made > RECALL_MAX) {
         state_done(&state);

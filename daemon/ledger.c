@@ -311,8 +311,8 @@ void ledger_keep_present(Ledger *l, usec_t now, void *bytes, size_t n) {
         free(bytes);
 }
 
-int ledger_take_present(Ledger *l, void **ret, size_t *ret_n) {
-    return l->store && l->fault == 0 ? store_take_present(l->store, ret, ret_n) : STORE_E_NOT_FOUND;
+int ledger_take_present(Ledger *l, int *ret_fd, size_t *ret_n) {
+    return l->store && l->fault == 0 ? store_take_present(l->store, ret_fd, ret_n) : STORE_E_NOT_FOUND;
 }
 
 /* --- importing --- */

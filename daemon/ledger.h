@@ -57,7 +57,7 @@ const char *ledger_health(const Ledger *l);
  * where facts were entered after `now`: with another boot they may count again that had passed by this one's clock. */
 void ledger_keep_present(Ledger *l, usec_t now, void *bytes, size_t n);
 /* 0, or something else: the facts are to be read. */
-int ledger_take_present(Ledger *l, void **ret, size_t *ret_n);
+int ledger_take_present(Ledger *l, int *ret_fd, size_t *ret_n);
 /* When the backup was made that took the place of the record: what was entered since is lost. USEC_NONE: none did. */
 usec_t ledger_restored(const Ledger *l);
 

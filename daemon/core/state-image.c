@@ -44,10 +44,11 @@ static size_t rounded(size_t n) {
 }
 
 /* FNV-1a, eight bytes at a time: any one of them that is wrong is noticed. `n` is a multiple of eight. */
-static uint64_t sum_of(const char *bytes, size_t n) {
-    uint64_t sum = UINT64_C(14695981039346656037), word;
+#define SUM_START UINT64_C(14695981039346656037)
+static uint64_t sum_of(uint64_t sum, const void *bytes, size_t n) {
+    uint64_t word;
     for (size_t i = 0; i < n; i += sizeof(word)) {
-        memcpy(&word, bytes + i, sizeof(word));
+        memcpy(&word, (const char *)bytes + i, sizeof(word));
         sum = (sum ^ word) * UINT64_C(1099511628211);
     }
     return sum;
@@ -82,7 +83,7 @@ int state_image_make(const State *s, void **ret, size_t *ret_n) {
         *state_part(&state, i).allocated = *state_part(&state, i).n;
     memcpy(bytes + sizeof(Head), &state, sizeof(state));
     memcpy(bytes + sizeof(Head) + sizeof(state), lengths, sizeof(lengths));
-    Head head = { .state_size = sizeof(State), .n = n, .sum = sum_of(bytes + sizeof(Head), n - sizeof(Head)) };
+    Head head = { .state_size = sizeof(State), .n = n, .sum = sum_of(SUM_START, bytes + sizeof(Head), n - sizeof(Head)) };
     memcpy(head.key, state_key, sizeof(state_key));
     memcpy(bytes, &head, sizeof(head));
     *ret = bytes;
@@ -90,44 +91,61 @@ int state_image_make(const State *s, void **ret, size_t *ret_n) {
     return 0;
 }
 
-/* Copies the pieces out of the `n` bytes at `p`; those that were not reached are NULL. */
-static int copy_pieces(Piece pieces[static PIECES], const char *p, size_t n) {
-    for (size_t i = 0; i < PIECES; i++) {
-        if (pieces[i].n > n / pieces[i].size || rounded(pieces[i].n * pieces[i].size) > n)
-            return -EBADMSG;
-        size_t bytes = pieces[i].n * pieces[i].size;
-        if (bytes == 0)
-            continue;
-        *pieces[i].pointer = malloc(bytes);
-        if (!*pieces[i].pointer)
-            return -ENOMEM;
-        memcpy(*pieces[i].pointer, p, bytes);
-        p += rounded(bytes);
-        n -= rounded(bytes);
-    }
-    return n == 0 ? 0 : -EBADMSG;
+/* What is still to come of the image. */
+typedef struct Rest {
+    StateImageSource source;
+    void *userdata;
+    size_t n;
+    uint64_t sum; /* of what has come after the head */
+} Rest;
+
+/* `n` is a multiple of eight. */
+static bool take(Rest *rest, void *to, size_t n) {
+    if (n > rest->n || !rest->source(to, n, rest->userdata))
+        return false;
+    rest->n -= n;
+    rest->sum = sum_of(rest->sum, to, n);
+    return true;
 }
 
-int state_image_read(State *ret, const void *bytes, size_t n) {
+/* Those that were not reached are NULL. */
+static int take_pieces(Piece pieces[static PIECES], Rest *rest) {
+    for (size_t i = 0; i < PIECES; i++) {
+        if (pieces[i].n > rest->n / pieces[i].size)
+            return -EBADMSG;
+        size_t bytes = rounded(pieces[i].n * pieces[i].size);
+        if (bytes == 0)
+            continue;
+        *pieces[i].pointer = bytes <= rest->n ? malloc(bytes) : NULL;
+        if (!*pieces[i].pointer)
+            return bytes <= rest->n ? -ENOMEM : -EBADMSG;
+        if (!take(rest, *pieces[i].pointer, bytes))
+            return -EBADMSG;
+    }
+    return rest->n == 0 ? 0 : -EBADMSG;
+}
+
+int state_image_read(State *ret, size_t n, StateImageSource source, void *userdata) {
     Head head;
     State state;
     uint64_t lengths[SUBJECT_MAX];
     Piece pieces[PIECES];
-    if (n < FIXED || n % 8 != 0)
+    Rest rest = { source, userdata, 0, SUM_START };
+    if (n < FIXED || n % 8 != 0 || !source(&head, sizeof(head), userdata) || memcmp(head.key, state_key, sizeof(state_key)) != 0 ||
+        head.state_size != sizeof(State) || head.n != n)
         return -EBADMSG;
-    memcpy(&head, bytes, sizeof(head));
-    if (memcmp(head.key, state_key, sizeof(state_key)) != 0 || head.state_size != sizeof(State) || head.n != n ||
-        head.sum != sum_of((const char *)bytes + sizeof(Head), n - sizeof(Head)))
+    rest.n = n - sizeof(head);
+    if (!take(&rest, &state, sizeof(state)) || !take(&rest, lengths, sizeof(lengths)))
         return -EBADMSG;
-    memcpy(&state, (const char *)bytes + sizeof(Head), sizeof(state));
-    memcpy(lengths, (const char *)bytes + sizeof(Head) + sizeof(State), sizeof(lengths));
     state_pieces(&state, lengths, pieces);
     /* No pointer is taken from the bytes. */
     for (size_t i = 0; i < PIECES; i++)
         *pieces[i].pointer = NULL;
     for (size_t i = 0; i < STATE_PARTS; i++)
         *state_part(&state, i).allocated = *state_part(&state, i).n;
-    int r = copy_pieces(pieces, (const char *)bytes + FIXED, n - FIXED);
+    int r = take_pieces(pieces, &rest);
+    if (r == 0 && rest.sum != head.sum)
+        r = -EBADMSG;
     for (size_t i = 0; i < SUBJECT_MAX && r == 0; i++)
         if (lengths[i] > 0 && state.screenings[i].text[lengths[i] - 1] != '\0')
             r = -EBADMSG;

@@ -10,5 +10,9 @@
 
 /* *ret: owned by the caller. 0, or -ENOMEM. */
 int state_image_make(const State *s, void **ret, size_t *ret_n);
-/* *ret is a state that state_done() frees. -EBADMSG if the bytes are not whole, or of other rules or another machine; -ENOMEM. */
-int state_image_read(State *ret, const void *bytes, size_t n);
+/* Hands out the next `n` bytes of an image: whether it could. Each piece of it goes to its place at once: in between, it would be twice in
+ * memory that has to be made for it, which took longer than all else about it. */
+typedef bool (*StateImageSource)(void *to, size_t n, void *userdata);
+/* *ret is a state that state_done() frees, of an image of `n` bytes. -EBADMSG if they are not whole, or of other rules or another machine;
+ * -ENOMEM. */
+int state_image_read(State *ret, size_t n, StateImageSource source, void *userdata);

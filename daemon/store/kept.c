@@ -47,7 +47,7 @@ static bool write_all(int fd, const void *bytes, size_t n) {
     return true;
 }
 
-static bool read_all(int fd, void *bytes, size_t n) {
+bool store_read_present(int fd, void *bytes, size_t n) {
     for (size_t done = 0; done < n;) {
         ssize_t r = read(fd, (char *)bytes + done, n - done);
         if (r < 0 && errno == EINTR)
@@ -92,32 +92,22 @@ void kept_write(Store *s, int64_t rows) {
 
 /* --- at the start --- */
 
-/* What follows the head; -ENOMEM, or STORE_E_NOT_FOUND if it is of another record than `now`. */
-static int read_kept(int fd, const Kept *now, void **ret, size_t *ret_n) {
+/* How many bytes follow the head; STORE_E_NOT_FOUND if it is of another record than `now`. */
+static int read_head(int fd, const Kept *now, size_t *ret_n) {
     struct stat st;
     Kept then;
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077) || st.st_nlink != 0 ||
-        st.st_size <= (off_t)sizeof(then) || st.st_size > KEPT_MAX || !read_all(fd, &then, sizeof(then)) ||
+        st.st_size <= (off_t)sizeof(then) || st.st_size > KEPT_MAX || !store_read_present(fd, &then, sizeof(then)) ||
         memcmp(&then, now, sizeof(then)) != 0)
         return STORE_E_NOT_FOUND;
-    size_t n = (size_t)st.st_size - sizeof(then);
-    CLEANUP_FREE void *bytes = malloc(n);
-    if (!bytes)
-        return -ENOMEM;
-    if (!read_all(fd, bytes, n))
-        return STORE_E_NOT_FOUND;
-    *ret = bytes;
-    *ret_n = n;
-    bytes = NULL;
+    *ret_n = (size_t)st.st_size - sizeof(then);
     return 0;
 }
 
-int store_take_present(Store *s, void **ret, size_t *ret_n) {
-    CLEANUP_FREE void *bytes = NULL;
+int store_take_present(Store *s, int *ret_fd, size_t *ret_n) {
     char path[PATH_MAX];
     Kept now;
     int64_t rows;
-    size_t n = 0;
     int r = path_of(s, path);
     if (r != 0)
         return r;
@@ -130,13 +120,12 @@ int store_take_present(Store *s, void **ret, size_t *ret_n) {
     if (r == 0)
         r = look(s, rows, &now);
     if (r == 0)
-        r = read_kept(fd, &now, &bytes, &n);
-    if (fd >= 0)
-        close(fd);
-    if (r != 0)
+        r = read_head(fd, &now, ret_n);
+    if (r != 0) {
+        if (fd >= 0)
+            close(fd);
         return r;
-    *ret = bytes;
-    *ret_n = n;
-    bytes = NULL;
+    }
+    *ret_fd = fd;
     return 0;
 }

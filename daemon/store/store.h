@@ -197,9 +197,11 @@ int store_entered_after(Store *s, usec_t instant, bool *ret);
 
 /* They are written once the store is closed. Takes over `bytes`. */
 void store_keep_present(Store *s, void *bytes, size_t n);
-/* The bytes that were kept, if the record is still what it was then, to the last row and the file's own time; they are kept no longer.
- * *ret is owned by the caller. STORE_E_NOT_FOUND: there are none that hold. */
-int store_take_present(Store *s, void **ret, size_t *ret_n);
+/* An open file at the first of the bytes that were kept, if the record is still what it was then, to the last row and the file's own time;
+ * they are kept no longer. *ret_fd is to be closed by the caller. STORE_E_NOT_FOUND: there are none that hold. */
+int store_take_present(Store *s, int *ret_fd, size_t *ret_n);
+/* The next of those bytes; whether there were as many. */
+bool store_read_present(int fd, void *bytes, size_t n);
 
 /* The latest change of the person that holds and is no undo: its `change`; STORE_E_NOT_FOUND if there is
  * none. */

@@ -3,7 +3,7 @@
 
 #include "clock-sim.h"
 #include "coordinator-internal.h"
-#include "core/state-image.h"
+#include "../image-bytes.h"
 #include "recall.h"
 
 #if !__has_builtin(__builtin_clear_padding)
@@ -96,7 +96,7 @@ static void compare(Check *k, State *a, State *b) {
 static void copy_state(State *ret, const State *s) {
     CLEANUP_FREE void *bytes = NULL;
     size_t n;
-    if (state_image_make(s, &bytes, &n) < 0 || state_image_read(ret, bytes, n) < 0)
+    if (state_image_make(s, &bytes, &n) < 0 || image_read(ret, bytes, n) < 0)
         abort();
 }
 

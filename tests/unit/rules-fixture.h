@@ -15,7 +15,7 @@
 #include "core/reconcile.h"
 #include "core/reminder.h"
 #include "core/safety.h"
-#include "core/state-image.h"
+#include "../image-bytes.h"
 
 typedef struct World {
     State state;
@@ -68,7 +68,7 @@ static inline State state_copy(const State *s) {
     CLEANUP_FREE void *bytes = NULL;
     size_t n;
     State copy;
-    assert(state_image_make(s, &bytes, &n) == 0 && state_image_read(&copy, bytes, n) == 0);
+    assert(state_image_make(s, &bytes, &n) == 0 && image_read(&copy, bytes, n) == 0);
     return copy;
 }
 

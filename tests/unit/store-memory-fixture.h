@@ -49,7 +49,7 @@ static struct {
     StoreCopy *copies;
     size_t n_copies;
     usec_t when;
-    void *kept;
+    int kept; /* an open file, 0: none */
     size_t n_kept;
 } t;
 
@@ -128,10 +128,11 @@ static inline void clear(void) {
     closedir(d);
     free(t.aside);
     free(t.copies);
-    free(t.kept);
+    if (t.kept > 0)
+        close(t.kept);
     t.aside = NULL;
     t.copies = NULL;
-    t.kept = NULL;
+    t.kept = 0;
 }
 
 static inline void lay_down(void) {

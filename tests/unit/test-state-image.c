@@ -7,7 +7,6 @@
 
 #include "core/run.h"
 #include "core/shoe.h"
-#include "core/state-image.h"
 #include "core/state-internal.h"
 
 /* A fact of each kind that has an array of the state to itself. */
@@ -58,7 +57,7 @@ static void test_round_trip(State *s, bool learnt) {
     size_t n, again;
     State copy;
     image(s, &first, &n);
-    CHECK(__LINE__, state_image_read(&copy, first, n) == 0);
+    CHECK(__LINE__, image_read(&copy, first, n) == 0);
     image(&copy, &second, &again);
     CHECK(__LINE__, again == n && memcmp(first, second, n) == 0);
     CHECK(__LINE__, copy.learnt.fresh == learnt && copy.n_runs == s->n_runs);
@@ -80,7 +79,7 @@ static void test_round_trip(State *s, bool learnt) {
 
 static void expect_bad(int line, const char *bytes, size_t n) {
     State copy;
-    CHECK(line, state_image_read(&copy, bytes, n) == -EBADMSG);
+    CHECK(line, image_read(&copy, bytes, n) == -EBADMSG);
 }
 
 static void test_damage(const State *s) {
@@ -99,7 +98,7 @@ static void test_damage(const State *s) {
     memcpy(longer, bytes, n);
     expect_bad(__LINE__, longer, n + 8);
     State copy;
-    CHECK(__LINE__, state_image_read(&copy, bytes, n) == 0);
+    CHECK(__LINE__, image_read(&copy, bytes, n) == 0);
     state_done(&copy);
 }
 
@@ -133,7 +132,7 @@ static void test_scarce(State *s) {
     State copy;
     state_init(&copy);
     CHECK(__LINE__, SCARCE(state_image_make(s, &bytes, &n), CHECK(__LINE__, !bytes && n == 0)) == 0);
-    CHECK(__LINE__, SCARCE(state_image_read(&copy, bytes, n), CHECK(__LINE__, copy.n_runs == 0 && !copy.runs)) == 0);
+    CHECK(__LINE__, SCARCE(image_read(&copy, bytes, n), CHECK(__LINE__, copy.n_runs == 0 && !copy.runs)) == 0);
     Fact f = FACT_NULL;
     f.type = FACT_RUN;
     f.at = f.recorded = moment(5, 9, 0);
@@ -169,7 +168,7 @@ int main(void) {
     size_t n;
     State copy;
     image(&w.state, &bytes, &n);
-    CHECK(__LINE__, state_image_read(&copy, bytes, n) == 0 && copy.n_runs == 0 && !copy.runs);
+    CHECK(__LINE__, image_read(&copy, bytes, n) == 0 && copy.n_runs == 0 && !copy.runs);
     state_done(&copy);
     return 0;
 }
