@@ -51,6 +51,7 @@ int snapshot_take(Snapshot *ret, const Frame *f, const Plan *plan) {
 }
 
 static bool is_open(const SnapshotReminder *r) {
+    /* Where there are reminders there is an array of them: NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
     return r->state == SLOT_DUE || r->state == SLOT_SNOOZED || r->state == SLOT_RUNNING;
 }
 

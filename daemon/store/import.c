@@ -350,7 +350,9 @@ static int check_next(StoreImport *i, bool *ret_end, RawFault *ret_fault) {
     *ret_end = r == SQLITE_DONE;
     if (r != SQLITE_ROW)
         return database_outcome(i->store->file, r);
-    raw_read(st, &f);
+    r = raw_read(st, &f);
+    if (r != 0)
+        return r;
     i->staged_at = sqlite3_column_int64(st, RAW_MAX);
     i->statistics.at++;
     return check_one(i, &f, ret_fault);

@@ -54,7 +54,9 @@ static int join_twin(StoreImport *i, RawFact *f, RawFact *twin) {
     r = sqlite3_step(st);
     if (r != SQLITE_ROW)
         return database_outcome(i->store->file, r) != 0 ? database_outcome(i->store->file, r) : write_row(i, f);
-    raw_read(st, twin);
+    r = raw_read(st, twin);
+    if (r != 0)
+        return r;
     if (twin->number[RAW_REMOVED] && !f->number[RAW_REMOVED]) {
         twin->number[RAW_NUMBER] = f->number[RAW_NUMBER];
         return write_row(i, twin);
@@ -216,8 +218,8 @@ static int peek(StoreImport *i, sqlite3_stmt *st, int64_t after, RawFact *ret, i
     int r = sqlite3_step(st);
     *ret_seq = 0;
     if (r == SQLITE_ROW) {
-        raw_read(st, ret);
         *ret_seq = sqlite3_column_int64(st, RAW_MAX);
+        return raw_read(st, ret);
     }
     return database_outcome(i->store->file, r);
 }
@@ -254,7 +256,7 @@ static int merge_one(StoreImport *i, bool *ret_end) {
     if (r != 0 || *ret_end)
         return r;
     bool late = record_seq > i->record_last;
-    if (staged_seq > 0 && (record_seq == 0 || late || staged.number[RAW_RECORDED] < record.number[RAW_RECORDED])) {
+    if (staged_seq != 0 && (record_seq == 0 || late || staged.number[RAW_RECORDED] < record.number[RAW_RECORDED])) {
         i->staged_at = staged_seq;
         r = is_known(i, &staged, &known);
         i->statistics.at += known;

@@ -228,8 +228,9 @@ int store_export(Store *s, Uid after, int limit, bool *ret_more, uint64_t *ret_r
     RawFact f;
     int n = 0;
     while ((r = sqlite3_step(st)) == SQLITE_ROW && n++ < limit) {
-        raw_read(st, &f);
-        int e = raw_is_text(&f) ? fn(&f, userdata) : STORE_E_CORRUPT;
+        int e = raw_read(st, &f);
+        if (e == 0)
+            e = raw_is_text(&f) ? fn(&f, userdata) : STORE_E_CORRUPT;
         if (e != 0)
             return e;
     }

@@ -206,15 +206,20 @@ static const char *read_uid(sqlite3_stmt *st, int c, char buffer[static UID_TEXT
     return uid_format(uid, buffer);
 }
 
-void raw_read(sqlite3_stmt *st, RawFact *ret) {
+int raw_read(sqlite3_stmt *st, RawFact *ret) {
     for (int c = 0; c < RAW_MAX; c++) {
+        ret->text[c] = NULL;
+        ret->number[c] = 0;
         ret->given[c] = sqlite3_column_type(st, c) != SQLITE_NULL;
+        if (!ret->given[c] && columns[c].needed)
+            return STORE_E_CORRUPT;
         if (!ret->given[c])
             continue;
         switch (columns[c].kept) {
         case KEPT_TEXT:
             ret->text[c] = (const char *)sqlite3_column_text(st, c);
-            ret->given[c] = ret->text[c];
+            if (!ret->text[c])
+                return -ENOMEM;
             break;
         case KEPT_UID:
             ret->text[c] = read_uid(st, c, ret->uids[c]);
@@ -227,6 +232,7 @@ void raw_read(sqlite3_stmt *st, RawFact *ret) {
             ret->number[c] = sqlite3_column_int64(st, c);
         }
     }
+    return 0;
 }
 
 bool raw_is_text(const RawFact *f) {

@@ -78,7 +78,8 @@ int raw_check(const RawFact *f, RawFault *ret_fault);
 const char *raw_needs(FactType type);
 /* Binds RAW_PARAMETERS; an SQLite result. The fact has passed raw_check. */
 int raw_bind(sqlite3_stmt *st, const RawFact *f);
-/* Reads the present row of a statement that selects RAW_COLUMNS; what it lends lives until the next step. */
-void raw_read(sqlite3_stmt *st, RawFact *ret);
+/* Reads the present row of a statement that selects RAW_COLUMNS; what it lends lives until the next step. STORE_E_CORRUPT where something is
+ * missing that no row may lack; -ENOMEM. */
+int raw_read(sqlite3_stmt *st, RawFact *ret);
 /* Whether its texts are such as are kept: a row from another hand may hold any bytes, and D-Bus carries no others. */
 bool raw_is_text(const RawFact *f);

@@ -365,6 +365,28 @@ static void test_members(void) {
     store_close(a);
 }
 
+/* A row in which something is missing that no row may lack, as damage to the file can make it; and one that is whole. */
+static void test_damaged_row(void) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *st = NULL;
+    char sql[16 * RAW_MAX];
+    RawFact f;
+    assert(sqlite3_open(":memory:", &db) == SQLITE_OK);
+    for (int missing = -1; missing < RAW_MAX; missing++) {
+        size_t n = (size_t)snprintf(sql, sizeof(sql), "SELECT ");
+        for (int c = 0; c < RAW_MAX; c++)
+            n += (size_t)snprintf(sql + n, sizeof(sql) - n, "%s%s", c == missing ? "NULL" : "'1'", c + 1 < RAW_MAX ? "," : "");
+        assert(sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW);
+        bool needed = missing == RAW_UID || missing == RAW_CHANGE || missing == RAW_TYPE || missing == RAW_NUMBER || missing == RAW_AT ||
+                      missing == RAW_RECORDED || missing == RAW_DAY || missing == RAW_UTC_OFFSET || missing == RAW_ZONE ||
+                      missing == RAW_BY_USER || missing == RAW_REMOVED || missing == RAW_MASKED || missing == RAW_APPROXIMATE ||
+                      missing == RAW_WORD || missing == RAW_REASON;
+        EXPECT(__LINE__, needed ? STORE_E_CORRUPT : 0, raw_read(st, &f));
+        sqlite3_finalize(st);
+    }
+    sqlite3_close(db);
+}
+
 int main(void) {
     test_begin();
     test_round_trip();
@@ -372,5 +394,6 @@ int main(void) {
     test_given_up();
     test_shed();
     test_members();
+    test_damaged_row();
     return test_end();
 }
