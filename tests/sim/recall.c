@@ -6,21 +6,20 @@
 #include "../image-bytes.h"
 #include "recall.h"
 
-#if !__has_builtin(__builtin_clear_padding)
-#define __builtin_clear_padding(p) memset((p), 0, sizeof(*(p))) /* then only how many there are is compared */
+/* What lies between the members of a struct says nothing; where it cannot be told from them, only how many there are is compared. */
+#if __has_builtin(__builtin_clear_padding)
+#define SAME(p, q) (__builtin_clear_padding(p), __builtin_clear_padding(q), memcmp((p), (q), sizeof(*(p))) == 0)
+#else
+#define SAME(p, q) ((void)(p), (void)(q), true)
 #endif
 
-/* What lies between the members of an array's elements says nothing. */
 #define COMPARE(name)                                                                                                               \
     do {                                                                                                                            \
-        for (size_t i = 0; i < a->n_##name; i++)                                                                                    \
-            __builtin_clear_padding(&a->name[i]);                                                                                   \
-        for (size_t i = 0; i < b->n_##name; i++)                                                                                    \
-            __builtin_clear_padding(&b->name[i]);                                                                                   \
         if (a->n_##name != b->n_##name)                                                                                             \
             check_fail(k, "recall", "%zu " #name " were recalled, and %zu are on record", a->n_##name, b->n_##name);                \
-        else if (a->n_##name > 0 && memcmp(a->name, b->name, a->n_##name * sizeof(*a->name)) != 0)                                  \
-            check_fail(k, "recall", "the " #name " that were recalled are not those on record");                                    \
+        for (size_t i = 0; i < MIN(a->n_##name, b->n_##name); i++)                                                                  \
+            if (!SAME(&a->name[i], &b->name[i]))                                                                                    \
+                check_fail(k, "recall", "the " #name " that were recalled are not those on record");                                \
     } while (0)
 
 #define EQUAL(member)                                                                             \
@@ -84,8 +83,7 @@ static void compare(Check *k, State *a, State *b) {
     COMPARE(consults);
     COMPARE(tasks);
     COMPARE(scores);
-    if (memcmp(&a->learnt.limit, &b->learnt.limit, sizeof(a->learnt.limit)) != 0 ||
-        memcmp(&a->learnt.frequency, &b->learnt.frequency, sizeof(a->learnt.frequency)) != 0)
+    if (!SAME(&a->learnt.limit, &b->learnt.limit) || !SAME(&a->learnt.frequency, &b->learnt.frequency))
         check_fail(k, "recall", "the limit that was recalled is not that of the record");
     if (state_open_knees(a) != state_open_knees(b) || !state_running(a) != !state_running(b))
         check_fail(k, "recall", "what is open is not what is open on record");
