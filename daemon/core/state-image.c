@@ -12,7 +12,8 @@ typedef struct Head {
     uint8_t key[sizeof(state_key)];
     uint64_t state_size;
     uint64_t n;   /* bytes in all */
-    uint64_t sum; /* of what follows */
+    uint64_t fixed; /* sum of the state itself and the lengths, which say what comes after them, */
+    uint64_t sum;   /* and of all that follows */
 } Head;
 
 #define PIECES (STATE_PARTS + SUBJECT_MAX + 3)
@@ -83,7 +84,8 @@ int state_image_make(const State *s, void **ret, size_t *ret_n) {
         *state_part(&state, i).allocated = *state_part(&state, i).n;
     memcpy(bytes + sizeof(Head), &state, sizeof(state));
     memcpy(bytes + sizeof(Head) + sizeof(state), lengths, sizeof(lengths));
-    Head head = { .state_size = sizeof(State), .n = n, .sum = sum_of(SUM_START, bytes + sizeof(Head), n - sizeof(Head)) };
+    Head head = { .state_size = sizeof(State), .n = n, .fixed = sum_of(SUM_START, bytes + sizeof(Head), FIXED - sizeof(Head)) };
+    head.sum = sum_of(head.fixed, bytes + FIXED, n - FIXED);
     memcpy(head.key, state_key, sizeof(state_key));
     memcpy(bytes, &head, sizeof(head));
     *ret = bytes;
@@ -135,7 +137,7 @@ int state_image_read(State *ret, size_t n, StateImageSource source, void *userda
         head.state_size != sizeof(State) || head.n != n)
         return -EBADMSG;
     rest.n = n - sizeof(head);
-    if (!take(&rest, &state, sizeof(state)) || !take(&rest, lengths, sizeof(lengths)))
+    if (!take(&rest, &state, sizeof(state)) || !take(&rest, lengths, sizeof(lengths)) || rest.sum != head.fixed)
         return -EBADMSG;
     state_pieces(&state, lengths, pieces);
     /* No pointer is taken from the bytes. */
