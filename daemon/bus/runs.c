@@ -235,16 +235,6 @@ static int fill_steps(sd_bus_message *reply, void *args) {
     return r < 0 ? r : sd_bus_message_append(reply, "b", (int)(i < n && p->state->runs[i].at < p->until));
 }
 
-/* Whether that run still holds. */
-static bool find_run(const State *s, Uid uid, size_t *ret) {
-    for (size_t i = 0; i < s->n_runs; i++)
-        if (uid_equal(s->runs[i].uid, uid)) {
-            *ret = i;
-            return true;
-        }
-    return false;
-}
-
 static int method_steps(sd_bus_message *m, void *userdata, sd_bus_error *error) {
     Service *s = userdata;
     Frame f;
@@ -263,9 +253,10 @@ static int method_steps(sd_bus_message *m, void *userdata, sd_bus_error *error) 
     if (r < 0)
         return r;
     p.state = f.state;
-    if (after && !find_run(f.state, uid, &p.first))
+    const LimitRun *last = after ? state_run(f.state, uid) : NULL;
+    if (after && !last)
         return sd_bus_error_set(error, KM_ERROR_NO_SUCH_FACT, "There is no run with that uid to go on after.");
-    p.first += after != NULL;
+    p.first = last ? (size_t)(last - f.state->runs) + 1 : 0;
     while (p.first < f.state->n_runs && f.state->runs[p.first].at < since)
         p.first++;
     return reply_filled(m, fill_steps, &p);

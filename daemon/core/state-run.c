@@ -47,6 +47,17 @@ static int apply_run(State *s, const Fact *f) {
     return 0;
 }
 
+static LimitRun *find_run(const State *s, Uid uid) {
+    for (size_t i = s->n_runs; i > 0; i--)
+        if (uid_equal(s->runs[i - 1].uid, uid))
+            return &s->runs[i - 1];
+    return NULL;
+}
+
+const LimitRun *state_run(const State *s, Uid uid) {
+    return find_run(s, uid);
+}
+
 /* How it was an hour later; or how it was at all, of a run that was logged without that. */
 static void answer_run(LimitRun *r, const Fact *f) {
     RunEnded ended = run_ended_from_string(f->word);
@@ -59,11 +70,9 @@ static void answer_run(LimitRun *r, const Fact *f) {
 }
 
 static void apply_after_run(State *s, const Fact *f) {
-    for (size_t i = s->n_runs; i > 0; i--)
-        if (uid_equal(s->runs[i - 1].uid, f->ref)) {
-            answer_run(&s->runs[i - 1], f);
-            return;
-        }
+    LimitRun *r = find_run(s, f->ref);
+    if (r)
+        answer_run(r, f);
 }
 
 static int apply_answer(State *s, const Fact *f) {
@@ -143,9 +152,9 @@ int state_apply_run(State *s, const Fact *f) {
 }
 
 void state_run_told(State *s, Uid uid, NoticeKind kind) {
-    for (size_t i = s->n_runs; i > 0; i--)
-        if (uid_equal(s->runs[i - 1].uid, uid))
-            s->runs[i - 1].told |= 1U << kind;
+    LimitRun *r = find_run(s, uid);
+    if (r)
+        r->told |= 1U << kind;
 }
 
 const LimitRun *state_run_numbered(const State *s, int64_t number) {

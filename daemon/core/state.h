@@ -364,6 +364,7 @@ Knee state_knees_at(const State *s, usec_t instant);
 const Episode *state_episode(const State *s, Uid uid);
 const SlotRecord *state_slot(const State *s, const Slot *slot);
 const Session *state_session(const State *s, Uid uid);
+const LimitRun *state_run(const State *s, Uid uid);
 const LimitRun *state_run_numbered(const State *s, int64_t number);
 /* Brings `learnt` up to date: mornings (how the knees were on each day that has a check-in: what was said before the day's first run,
  * else what was said at all), the limit, how often to run. 0 or -ENOMEM. */
