@@ -69,18 +69,24 @@ static int ask_plain(Store *s, Statement id, Places *p) {
     return st ? ask(s, st, p) : r;
 }
 
-/* ?1: a type; ?2: so many; ?3: of before that. */
-static int ask_type(Store *s, Statement id, FactType type, int most, usec_t before, Places *p) {
+static int ask_type(Store *s, FactType type, Places *p) {
+    int r = 0;
+    CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, STATEMENT_KNOWN_TYPE, &r);
+    if (!st)
+        return r;
+    sqlite3_bind_text(st, 1, fact_type_to_string(type), -1, SQLITE_STATIC);
+    return ask(s, st, p);
+}
+
+/* So many, of before then. */
+static int ask_last(Store *s, Statement id, FactType type, int most, usec_t before, Places *p) {
     int r = 0;
     CLEANUP(store_reset) sqlite3_stmt *st = store_statement(s, id, &r);
     if (!st)
         return r;
     sqlite3_bind_text(st, 1, fact_type_to_string(type), -1, SQLITE_STATIC);
-    int n = sqlite3_bind_parameter_count(st);
-    if (n > 1)
-        sqlite3_bind_int(st, 2, most);
-    if (n > 2)
-        sqlite3_bind_int64(st, 3, before);
+    sqlite3_bind_int(st, 2, most);
+    sqlite3_bind_int64(st, 3, before);
     return ask(s, st, p);
 }
 
@@ -153,8 +159,8 @@ static int ask_by_ref(Store *s, Places *p) {
  * there the latest is the one of the latest time, unless a clock was ahead. And the latest of before `since` tells how it stood then. One
  * too many does no harm: the last in the order of entry counts. */
 static int ask_latest(Store *s, FactType type, int most, usec_t since, Places *p) {
-    int r = ask_type(s, STATEMENT_KNOWN_LAST_NUMBER, type, most, since, p);
-    return r == 0 ? ask_type(s, STATEMENT_KNOWN_LAST_TIME, type, most, since, p) : r;
+    int r = ask_last(s, STATEMENT_KNOWN_LAST_NUMBER, type, most, since, p);
+    return r == 0 ? ask_last(s, STATEMENT_KNOWN_LAST_TIME, type, most, since, p) : r;
 }
 
 static int ask_told(Store *s, usec_t since, Places *p) {
@@ -167,7 +173,7 @@ static int ask_told(Store *s, usec_t since, Places *p) {
     if (r == 0)
         r = ask_by_time(s, STATEMENT_KNOWN_SAID, since, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever) && r == 0; i++)
-        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever[i], -1, since, p);
+        r = ask_type(s, for_ever[i], p);
     for (size_t i = 0; i < ELEMENTSOF(latest) && r == 0; i++)
         r = ask_latest(s, latest[i].type, latest[i].most, since, p);
     if (r == 0)
@@ -183,7 +189,7 @@ static int ask_untold(Store *s, Places *p) {
     if (r == 0)
         r = ask_plain(s, STATEMENT_KNOWN_AFTER_RUNS, p);
     for (size_t i = 0; i < ELEMENTSOF(for_ever_untold) && r == 0; i++)
-        r = ask_type(s, STATEMENT_KNOWN_TYPE, for_ever_untold[i], -1, 0, p);
+        r = ask_type(s, for_ever_untold[i], p);
     return r;
 }
 
