@@ -118,9 +118,9 @@ static int take_pieces(Piece pieces[static PIECES], Rest *rest) {
         size_t bytes = rounded(pieces[i].n * pieces[i].size);
         if (bytes == 0)
             continue;
-        *pieces[i].pointer = bytes <= rest->n ? malloc(bytes) : NULL;
+        *pieces[i].pointer = malloc(bytes);
         if (!*pieces[i].pointer)
-            return bytes <= rest->n ? -ENOMEM : -EBADMSG;
+            return -ENOMEM;
         if (!take(rest, *pieces[i].pointer, bytes))
             return -EBADMSG;
     }
