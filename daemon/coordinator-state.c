@@ -43,13 +43,12 @@ static int load_state(Coordinator *c, State *state, usec_t since) {
 
 int coordinator_load_since(Coordinator *c, const Now *now, usec_t since) {
     State state;
-    usec_t reach = MIN(since, now->real);
     int r = 0;
     c->stale = true;
     /* Where the record cannot be read, what takes its place is; at last, what is in memory alone. */
     for (int tries = 0; tries < READ_TRIES; tries++) {
         state_init(&state);
-        r = load_state(c, &state, reach);
+        r = load_state(c, &state, MIN(since, now->real));
         if (r == 0)
             break;
         state_done(&state);
